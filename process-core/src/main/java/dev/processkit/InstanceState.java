@@ -1,0 +1,52 @@
+package dev.processkit;
+
+/**
+ * Where an instance is in its life. What is wanted of it (up or down) is kept apart from
+ * this. See {@code docs/states.md} for the graph; a test holds the two together.
+ *
+ * @since 0.1
+ */
+public enum InstanceState {
+
+	/** Not running, because nobody asked or because somebody asked it to stop. */
+	STOPPED,
+
+	/** Launched or about to be; not ready yet. */
+	STARTING,
+
+	/** Running, and may receive work. */
+	READY,
+
+	/** Running, but asked to take no work for the moment. */
+	PAUSED,
+
+	/** Exited; the next launch waits for its back-off. */
+	BACKING_OFF,
+
+	/** Asked or forced to end; not gone yet. */
+	STOPPING,
+
+	/** Ended by itself as it should, and the policy does not restart it. */
+	COMPLETED,
+
+	/** Given up; starts again only by an operator's act. */
+	FAILED;
+
+	/**
+	 * Whether an operating-system process can exist in this state.
+	 * @return {@code true} from the launch until the exit was seen
+	 */
+	public boolean isLive() {
+		return this == STARTING || this == READY || this == PAUSED || this == STOPPING;
+	}
+
+	/**
+	 * Whether the instance holds one of the {@code max-processes} slots: it runs, or will
+	 * run again by itself.
+	 * @return {@code true} when the slot is taken
+	 */
+	public boolean holdsSlot() {
+		return isLive() || this == BACKING_OFF;
+	}
+
+}

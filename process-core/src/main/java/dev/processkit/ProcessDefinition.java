@@ -1,0 +1,98 @@
+package dev.processkit;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The immutable description of what to run, how often, and under which policies.
+ *
+ * @param name the name, unique in the application: letters, digits, dot, dash and
+ * underscore, at most 64
+ * @param program what runs
+ * @param instances how many at once, at least 1
+ * @param environment variables added to those the application has
+ * @param directory the working directory; {@code null} for the application's own
+ * @param policies how it is kept
+ * @param endpoint the socket that clients reach it by; {@code null} for a standard one
+ * @since 0.1
+ */
+public record ProcessDefinition(String name, Program program, int instances, Map<String, String> environment,
+		@Nullable Path directory, ProcessPolicies policies, @Nullable EndpointDefinition endpoint) {
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+	public ProcessDefinition {
+		environment = Map.copyOf(environment);
+		if (!NAME.matcher(name).matches()) {
+			throw new InvalidDefinitionException("name", name, "is not a process name",
+					"Use a letter or digit, then letters, digits, '.', '_' or '-', 64 at most.");
+		}
+		if (instances < 1) {
+			throw new InvalidDefinitionException("instances", instances, "is below 1",
+					"Use 1 or more, or 'enabled: false'.");
+		}
+		if (program instanceof Program.Command) {
+			if (policies.readiness().probe() instanceof Readiness.Probe.Worker) {
+				throw new InvalidDefinitionException("readiness.probe", "worker",
+						"asks a command for what only a worker class can say", "Use none, tcp, file or log-line.");
+			}
+			if (endpoint != null) {
+				throw new InvalidDefinitionException("command", program.what(), "cannot answer an endpoint",
+						"Give a worker class as 'type', or declare it under process.processes.");
+			}
+		}
+	}
+
+	/**
+	 * A standard process of one instance with the default policies.
+	 * @param name the name
+	 * @param program what runs
+	 * @return the definition
+	 */
+	public static ProcessDefinition of(String name, Program program) {
+		return new ProcessDefinition(name, program, 1, Map.of(), null, ProcessPolicies.defaultsFor(program), null);
+	}
+
+	/**
+	 * The kind, which follows from the endpoint.
+	 * @return STANDARD, TCP or UNIX
+	 */
+	public ProcessKind kind() {
+		return (this.endpoint != null) ? this.endpoint.address().kind() : ProcessKind.STANDARD;
+	}
+
+	/**
+	 * Return a copy with another number of instances.
+	 * @param instances how many at once
+	 * @return the copy
+	 */
+	public ProcessDefinition withInstances(int instances) {
+		return new ProcessDefinition(this.name, this.program, instances, this.environment, this.directory,
+				this.policies, this.endpoint);
+	}
+
+	/**
+	 * Return a copy with other policies.
+	 * @param change from the policies as they are to those wanted
+	 * @return the copy
+	 */
+	public ProcessDefinition withPolicies(UnaryOperator<ProcessPolicies> change) {
+		return new ProcessDefinition(this.name, this.program, this.instances, this.environment, this.directory,
+				change.apply(this.policies), this.endpoint);
+	}
+
+	/**
+	 * Return a copy that serves an endpoint.
+	 * @param endpoint the socket, or {@code null} for none
+	 * @return the copy
+	 */
+	public ProcessDefinition withEndpoint(@Nullable EndpointDefinition endpoint) {
+		return new ProcessDefinition(this.name, this.program, this.instances, this.environment, this.directory,
+				this.policies, endpoint);
+	}
+
+}

@@ -1,0 +1,190 @@
+package dev.processkit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What an application injects to work with its processes. Thread-safe; no method blocks
+ * but {@link #awaitAll}. A target is a process name ({@code mailer}), an instance id
+ * ({@code mailer-0}) or a pid; only what this application started can be addressed, and a
+ * pid counts only together with its start time.
+ * <p>
+ * Futures complete on a thread of the supervisor: do not block in what you attach to
+ * them, or attach it with an executor.
+ *
+ * @since 0.1
+ */
+public interface ProcessManager {
+
+	/**
+	 * Add a process and start it, at any time after the application is ready.
+	 * @param definition what to run; its name must be free, or belong to a process added
+	 * this way that has ended
+	 * @return the status once every instance is ready; exceptionally a
+	 * {@link ProcessException} when it cannot be added, fails, or is stopped before
+	 */
+	CompletableFuture<ProcessStatus> execute(ProcessDefinition definition);
+
+	/**
+	 * Add and start a standard process for a worker class under its simple name in kebab
+	 * case, with the defaults of the configuration.
+	 * @param type the worker class
+	 * @param args its arguments; nested maps and lists are flattened to dotted keys
+	 * @return as {@link #execute(ProcessDefinition)}
+	 */
+	CompletableFuture<ProcessStatus> execute(Class<?> type, Map<String, ?> args);
+
+	/**
+	 * Add and start a process for a worker class that answers a TCP endpoint.
+	 * @param type the worker class
+	 * @param args its arguments; {@code host} (127.0.0.1) and {@code port} (0, chosen by
+	 * the operating system) say where it listens
+	 * @return as {@link #execute(ProcessDefinition)}; the status holds the real address
+	 */
+	CompletableFuture<ProcessStatus> executeTcp(Class<?> type, Map<String, ?> args);
+
+	/**
+	 * Add and start a process for a worker class that answers a Unix-domain socket.
+	 * @param type the worker class
+	 * @param args its arguments; {@code socket-path} says where it listens, by default a
+	 * path in the private runtime directory
+	 * @return as {@link #execute(ProcessDefinition)}; the status holds the real address
+	 */
+	CompletableFuture<ProcessStatus> executeUnix(Class<?> type, Map<String, ?> args);
+
+	/**
+	 * Start what is stopped, completed or failed; without effect on what runs.
+	 * @param target a process or an instance
+	 * @return the status once it is ready; exceptionally when it fails before, or when
+	 * {@code max-processes} is reached
+	 */
+	CompletableFuture<ProcessStatus> start(String target);
+
+	/**
+	 * Stop: stop signal, grace period, KILL. It stays down until it is started.
+	 * @param target a process, an instance or a pid
+	 * @return the status once it is down
+	 */
+	CompletableFuture<ProcessStatus> stop(String target);
+
+	/**
+	 * Stop and start again; not counted as a failure.
+	 * @param target a process, an instance or a pid
+	 * @return the status once it is ready again
+	 */
+	CompletableFuture<ProcessStatus> restart(String target);
+
+	/**
+	 * Change the number of instances; the highest indexes go first.
+	 * @param process a process
+	 * @param instances how many, at least 1
+	 * @return the status once those that stay are ready and the others are gone
+	 */
+	CompletableFuture<ProcessStatus> scale(String process, int instances);
+
+	/**
+	 * Let READY instances take no more work. Only workers can be paused.
+	 * @param target a process or an instance
+	 * @return the status once it is paused
+	 */
+	CompletableFuture<ProcessStatus> pause(String target);
+
+	/**
+	 * Let paused instances take work again.
+	 * @param target a process or an instance
+	 * @return the status once it is ready
+	 */
+	CompletableFuture<ProcessStatus> resume(String target);
+
+	/**
+	 * Stop with another stop signal than its policy's: that signal, grace period, KILL.
+	 * It stays down.
+	 * @param target a process, an instance or a pid
+	 * @param signal the polite request
+	 * @return the status once it is down
+	 */
+	CompletableFuture<ProcessStatus> kill(String target, ProcessSignal signal);
+
+	/**
+	 * The same by pid.
+	 * @param pid a pid of ours
+	 * @param signal the polite request
+	 * @return the status once it is down
+	 */
+	default CompletableFuture<ProcessStatus> kill(long pid, ProcessSignal signal) {
+		return kill(Long.toString(pid), signal);
+	}
+
+	/**
+	 * Send a signal and nothing else: what the process makes of it, its restart policy
+	 * judges.
+	 * @param target a process, an instance or a pid
+	 * @param signal the signal
+	 * @return the status after the signal was sent
+	 */
+	CompletableFuture<ProcessStatus> signal(String target, ProcessSignal signal);
+
+	/**
+	 * Whether at least one instance of a process is live.
+	 * @param process a process name
+	 * @return {@code false} also when there is no such process
+	 */
+	boolean isRunning(String process);
+
+	/**
+	 * Whether at least one live instance runs a worker class.
+	 * @param type the class
+	 * @return whether it runs under any name
+	 */
+	boolean isRunning(Class<?> type);
+
+	/**
+	 * All processes with at least one live instance.
+	 * @return the processes, in the order in which they were added
+	 */
+	List<ProcessStatus> running();
+
+	/**
+	 * Everything, live or not.
+	 * @return the snapshot; cheap, touches no live state
+	 */
+	SupervisorStatus status();
+
+	/**
+	 * The last lines that a process or an instance printed.
+	 * @param target a process or an instance
+	 * @return the lines, oldest first; as many as its log policy keeps
+	 * @throws UnknownProcessException if there is no such target
+	 */
+	List<String> tail(String target);
+
+	/**
+	 * Send a message to the least busy ready instance of a process. While none is ready
+	 * the message waits.
+	 * @param process a process whose worker is a {@code MessageHandler}
+	 * @param message the message
+	 * @return the reply, {@code null} when the handler has none; exceptionally a
+	 * {@link RequestFailedException}. Cancelling gives up waiting, the worker goes on.
+	 */
+	CompletableFuture<String> send(String process, String message);
+
+	/**
+	 * The same with bytes.
+	 * @param process a process whose worker is a {@code MessageHandler}
+	 * @param message the message
+	 * @return as {@link #send(String, String)}
+	 */
+	CompletableFuture<byte[]> send(String process, byte[] message);
+
+	/**
+	 * Wait until no process is live any more and none will be relaunched by itself.
+	 * Blocks.
+	 * @param timeout how long to wait at most
+	 * @return whether they all ended in time
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	boolean awaitAll(Duration timeout) throws InterruptedException;
+
+}

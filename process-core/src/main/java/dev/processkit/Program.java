@@ -1,0 +1,92 @@
+package dev.processkit;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What runs in a process.
+ *
+ * @since 0.1
+ */
+public sealed interface Program {
+
+	/**
+	 * Name the program for people.
+	 * @return the class name, or the command as one line without its arguments' values
+	 * being hidden; callers that show it to strangers sanitise it
+	 */
+	String what();
+
+	/**
+	 * A worker class in a child JVM.
+	 *
+	 * @param type the name of the class
+	 * @param args the arguments, flattened to dotted keys
+	 * @param jvm how the JVM is sized
+	 * @param virtualThreads whether messages are handled on virtual threads where the JDK
+	 * has them
+	 * @param factory the name of the {@code WorkerFactory} that makes the worker in the
+	 * child; empty for the plain one
+	 * @param settings what the factory needs, such as the application's environment; may
+	 * hold secrets, travels over the control channel only
+	 */
+	record Worker(String type, Map<String, String> args, JvmSettings jvm, boolean virtualThreads, String factory,
+			Map<String, String> settings) implements Program {
+
+		public Worker {
+			args = Map.copyOf(args);
+			settings = Map.copyOf(settings);
+		}
+
+		/**
+		 * A worker that needs nothing but its class.
+		 * @param type the name of the class
+		 * @return the program
+		 */
+		public static Worker of(String type) {
+			return new Worker(type, Map.of(), JvmSettings.DEFAULT, true, "", Map.of());
+		}
+
+		@Override
+		public String what() {
+			return this.type;
+		}
+
+		@Override
+		public String toString() {
+			return "Worker[" + this.type + "]";
+		}
+
+	}
+
+	/**
+	 * An external command. There is no shell unless it is named.
+	 *
+	 * @param argv the executable and its arguments
+	 */
+	record Command(List<String> argv) implements Program {
+
+		public Command {
+			argv = List.copyOf(argv);
+			if (argv.isEmpty() || argv.get(0).isBlank()) {
+				throw new InvalidDefinitionException("command", argv, "names no executable",
+						"Give the executable and its arguments as a list.");
+			}
+			if (argv.stream().anyMatch((argument) -> argument.indexOf('\0') >= 0)) {
+				throw new InvalidDefinitionException("command", argv, "holds a NUL character", "Remove it.");
+			}
+		}
+
+		@Override
+		public String what() {
+			return String.join(" ", this.argv);
+		}
+
+		@Override
+		public String toString() {
+			return "Command[" + this.argv.get(0) + "]";
+		}
+
+	}
+
+}

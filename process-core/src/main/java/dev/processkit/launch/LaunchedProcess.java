@@ -1,0 +1,64 @@
+package dev.processkit.launch;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+
+import dev.processkit.ProcessExit;
+import dev.processkit.ProcessIdentity;
+import dev.processkit.ProcessSignal;
+
+/**
+ * A process that was launched here. Thread-safe.
+ *
+ * @since 0.1
+ */
+public interface LaunchedProcess {
+
+	/**
+	 * Its pid and start time.
+	 * @return the identity
+	 */
+	ProcessIdentity identity();
+
+	/**
+	 * The bytes that a worker sends; ends when the worker is gone. Only for workers.
+	 * @return the stream, unbuffered
+	 */
+	InputStream fromWorker();
+
+	/**
+	 * The bytes for a worker; to be closed to let it know that nobody is there any more.
+	 * Only for workers.
+	 * @return the stream; call {@code flush()}
+	 */
+	OutputStream toWorker();
+
+	/**
+	 * Completes once the process has ended, its last output was delivered, and, when its
+	 * tree is to be killed with it, its tree is gone too: at once after a crash; after a
+	 * stop signal the tree may use what is left of the grace period.
+	 * @return the exit; never completes exceptionally
+	 */
+	CompletableFuture<ProcessExit> onExit();
+
+	/**
+	 * Ask it to end: send the signal, to the whole tree when that is its policy. Without
+	 * effect when it has ended.
+	 * @param signal the polite request
+	 */
+	void stop(ProcessSignal signal);
+
+	/**
+	 * Send a signal to the process alone. Without effect when it has ended.
+	 * @param signal the signal
+	 * @throws UnsupportedOperationException if the platform has no such signal
+	 */
+	void signal(ProcessSignal signal);
+
+	/**
+	 * Send KILL to the process, and to its whole tree when that is its policy.
+	 */
+	void kill();
+
+}

@@ -1,0 +1,37 @@
+package dev.processkit.launch;
+
+import java.util.function.Consumer;
+
+import dev.processkit.InstanceId;
+import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessLaunchException;
+
+/**
+ * The only door to the operating system. Thread-safe: launches may run on several threads
+ * at once.
+ *
+ * @since 0.1
+ */
+public interface ProcessLauncher extends AutoCloseable {
+
+	/**
+	 * Launch one process. Blocks for the one or two milliseconds that the operating
+	 * system takes.
+	 * @param instance the slot it is for
+	 * @param definition what to launch
+	 * @param output takes each line that the process prints, on the thread that drains
+	 * it; see {@link dev.processkit.OutputListener} for what a line is
+	 * @return the process, already running
+	 * @throws ProcessLaunchException if the operating system refuses; nothing is left
+	 * behind then
+	 */
+	LaunchedProcess launch(InstanceId instance, ProcessDefinition definition, Consumer<String> output);
+
+	/**
+	 * Release what the launcher holds: helpers, threads, the runtime directory. Kills
+	 * what is still running.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,67 @@
+package dev.processkit.supervisor;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks a READY instance for a request, the least busy first, and brings its reply. While
+ * no instance is ready, requests wait within their time-out. What endpoints and beans
+ * hold, so that they cannot stop a process. Thread-safe; no method blocks.
+ *
+ * @since 0.1
+ */
+public interface Dispatcher {
+
+	/**
+	 * Open a road to a process, which need not run or even exist yet.
+	 * @param process the name of the process
+	 * @param timeout the time a request may take, waiting included
+	 * @param afterReplies called on the replying thread after each batch of replies, when
+	 * all callbacks of the batch have been called: the moment to write what they queued
+	 * @return the route
+	 */
+	Route route(String process, Duration timeout, Runnable afterReplies);
+
+	/**
+	 * The road of one endpoint or bean to one process.
+	 */
+	interface Route {
+
+		/**
+		 * Hand over a request. It may stay in a buffer until {@link #flush()}. Every
+		 * request gets exactly one call of its callback: with the reply, with a failure,
+		 * or with a failure at once and on this thread when it is rejected.
+		 * @param payload the request; not copied, not to be changed afterwards
+		 * @param callback takes the outcome
+		 */
+		void dispatch(byte[] payload, ReplyCallback callback);
+
+		/**
+		 * Send what was dispatched. Call it after each burst of requests.
+		 */
+		void flush();
+
+	}
+
+	/**
+	 * Takes the outcome of a request. Called once, on a thread of the dispatcher or the
+	 * dispatching one; must not block.
+	 */
+	interface ReplyCallback {
+
+		/**
+		 * The handler has answered.
+		 * @param reply the reply; {@code null} when the handler has none to give
+		 */
+		void onReply(byte @Nullable [] reply);
+
+		/**
+		 * There will be no reply.
+		 * @param failure why; its message is fit for clients
+		 */
+		void onFailure(dev.processkit.RequestFailedException failure);
+
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.processkit.worker;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * A worker's view of itself. Thread-safe.
+ *
+ * @since 0.1
+ */
+public interface WorkerContext {
+
+	/**
+	 * The name of the process, such as {@code mailer}.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * The instance, such as {@code mailer-0}.
+	 * @return the id
+	 */
+	String instance();
+
+	/**
+	 * The arguments of the definition, nested ones with dotted keys.
+	 * @return the arguments, unmodifiable
+	 */
+	Map<String, String> args();
+
+	/**
+	 * Whether the worker should go on.
+	 * @return {@code false} once it was asked to stop or its application is gone
+	 */
+	boolean running();
+
+	/**
+	 * Sleep, but not through a stop.
+	 * @param duration how long at most
+	 * @return {@link #running()} on waking
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	boolean sleep(Duration duration) throws InterruptedException;
+
+	/**
+	 * Say that the worker may receive work. Only the first call counts.
+	 */
+	void ready();
+
+	/**
+	 * Run something when a POSIX signal arrives, such as {@code HUP}. Several handlers of
+	 * one signal run in turn, in the order of registration, on a thread of their own.
+	 * @param signal the name, with or without {@code SIG}
+	 * @param handler what to run
+	 * @throws IllegalArgumentException if the JVM keeps the signal for itself
+	 */
+	void onSignal(String signal, Runnable handler);
+
+	/**
+	 * Runs tasks of the worker at the same time: on virtual threads when they are enabled
+	 * and the JDK has them, otherwise on a pool of platform threads.
+	 * @return the executor
+	 */
+	Executor executor();
+
+}
