@@ -1,5 +1,8 @@
 package dev.processkit;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Where an instance is in its life. What is wanted of it (up or down) is kept apart from
  * this. See {@code docs/states.md} for the graph; a test holds the two together.
@@ -38,6 +41,22 @@ public enum InstanceState {
 	 */
 	public boolean isLive() {
 		return this == STARTING || this == READY || this == PAUSED || this == STOPPING;
+	}
+
+	/**
+	 * The states that may follow this one. A state follows itself when a process ends and
+	 * is relaunched at once before it was ready.
+	 * @return the states
+	 */
+	public Set<InstanceState> successors() {
+		return switch (this) {
+			case STOPPED -> EnumSet.of(STARTING);
+			case STARTING -> EnumSet.of(STARTING, READY, STOPPING, BACKING_OFF, COMPLETED, FAILED);
+			case READY -> EnumSet.of(PAUSED, STOPPING, STARTING, BACKING_OFF, COMPLETED, FAILED);
+			case PAUSED -> EnumSet.of(READY, STOPPING, STARTING, BACKING_OFF, COMPLETED, FAILED);
+			case BACKING_OFF, COMPLETED, FAILED -> EnumSet.of(STARTING, STOPPED);
+			case STOPPING -> EnumSet.of(STOPPED, STARTING, BACKING_OFF, FAILED);
+		};
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.processkit.supervisor;
 
 import java.time.Duration;
 
+import dev.processkit.RequestFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ public interface Dispatcher {
 		 * There will be no reply.
 		 * @param failure why; its message is fit for clients
 		 */
-		void onFailure(dev.processkit.RequestFailedException failure);
+		void onFailure(RequestFailedException failure);
 
 	}
 

@@ -1,0 +1,81 @@
+package dev.processkit.supervisor;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import dev.processkit.control.ControlChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes from a worker: answers go to its line on the reading thread, the rest to the
+ * supervisor.
+ */
+final class ChannelEvents implements ControlChannel.Listener {
+
+	private final RequestQueue queue;
+
+	private final Consumer<String> onReady;
+
+	private final Consumer<String> onClosed;
+
+	private final CompletableFuture<WorkerLine> line = new CompletableFuture<>();
+
+	private volatile @Nullable String workerFailure;
+
+	ChannelEvents(RequestQueue queue, Consumer<String> onReady, Consumer<String> onClosed) {
+		this.queue = queue;
+		this.onReady = onReady;
+		this.onClosed = onClosed;
+	}
+
+	/** The line can only be made once the channel is open: answers wait for it. */
+	void connect(WorkerLine line) {
+		this.line.complete(line);
+	}
+
+	/** What the worker as a whole failed of, if it said so. */
+	@Nullable String workerFailure() {
+		return this.workerFailure;
+	}
+
+	@Override
+	public void onReady() {
+		this.onReady.accept("the worker says so");
+	}
+
+	@Override
+	public void onReply(long id, byte @Nullable [] payload) {
+		this.line.join().replied(id, payload);
+	}
+
+	@Override
+	public void onFailure(long id, String kind, String message) {
+		if (id == 0) {
+			this.workerFailure = kind + ": " + message;
+		}
+		else {
+			this.line.join().failed(id, message);
+		}
+	}
+
+	@Override
+	public void onState(String state) {
+		// Looping workers report more than the supervisor asks for.
+	}
+
+	@Override
+	public void onBatchEnd() {
+		this.line.join().batchEnded();
+		this.queue.drain();
+	}
+
+	@Override
+	public void onClosed(String reason) {
+		String why = (this.workerFailure != null) ? this.workerFailure : reason;
+		WorkerLine closed = this.line.join();
+		this.queue.offline(closed);
+		closed.close(why);
+		this.onClosed.accept(why);
+	}
+
+}

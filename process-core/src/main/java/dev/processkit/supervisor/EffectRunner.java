@@ -1,0 +1,240 @@
+package dev.processkit.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import dev.processkit.InstanceId;
+import dev.processkit.InstanceState;
+import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessExit;
+import dev.processkit.ProcessLaunchException;
+import dev.processkit.Program;
+import dev.processkit.control.ControlChannel;
+import dev.processkit.launch.LaunchedProcess;
+import dev.processkit.launch.ProcessLauncher;
+import dev.processkit.launch.ReadinessProbe;
+
+/**
+ * Carries out what was decided and brings back what comes of it. Confined to the
+ * supervisor's thread, but for the launches themselves.
+ */
+final class EffectRunner {
+
+	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+	private final Outside outside;
+
+	private final LaunchQueue launches;
+
+	private final ProcessDispatcher dispatcher;
+
+	private final StatusBoard board;
+
+	private final SupervisorLoop loop;
+
+	private final Steps steps;
+
+	private final Map<InstanceId, LiveRun> runs = new HashMap<>();
+
+	private final Map<InstanceId, ReadinessProbe> probes = new HashMap<>();
+
+	EffectRunner(Outside outside, ProcessDispatcher dispatcher, StatusBoard board, SupervisorLoop loop, Steps steps) {
+		this.outside = outside;
+		this.launches = new LaunchQueue(outside.launchThreads(), 2 * Runtime.getRuntime().availableProcessors());
+		this.dispatcher = dispatcher;
+		this.board = board;
+		this.loop = loop;
+		this.steps = steps;
+	}
+
+	void run(Effect effect, Instance instance) {
+		if (effect instanceof Effect.Publish publish) {
+			this.outside.events().publish(publish.event());
+		}
+		else if (effect instanceof Effect.Launch launch) {
+			this.launches.submit(launch, instance.isWorker(), () -> launch(launch, instance));
+		}
+		else if (effect instanceof Effect.CancelLaunch cancel) {
+			if (this.launches.cancel(cancel.instance(), cancel.launch())) {
+				later((step) -> instance.launchFailed(step, cancel.launch(), "stopped before it was launched"));
+			}
+		}
+		else if (effect instanceof Effect.SetAlarm alarm) {
+			this.loop.schedule(() -> this.steps
+				.step((step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silentFor(instance.id()))),
+					alarm.after());
+		}
+		else {
+			runOnProcess(effect, instance);
+		}
+	}
+
+	private void runOnProcess(Effect effect, Instance instance) {
+		LiveRun run = this.runs.get(instance.id());
+		if (run == null) {
+			return;
+		}
+		if (effect instanceof Effect.RequestStop stop) {
+			run.requestStop(stop.signal());
+		}
+		else if (effect instanceof Effect.Kill) {
+			run.process().kill();
+		}
+		else if (effect instanceof Effect.SendSignal send) {
+			run.process().signal(send.signal());
+		}
+		else if (effect instanceof Effect.SetPaused paused) {
+			run.setPaused(paused.paused());
+		}
+	}
+
+	/** On a launching thread. */
+	private void launch(Effect.Launch launch, Instance instance) {
+		ProcessDefinition definition = launch.definition();
+		CompletableFuture<Void> known = new CompletableFuture<>();
+		try {
+			ReadinessProbe probe = ReadinessProbe.prepare(definition.policies().readiness().probe(),
+					definition.directory(), () -> known.thenRun(() -> ready(launch, instance, "its probe succeeded")));
+			Consumer<String> lines = this.outside.output().of(launch.instance(), definition);
+			Instant at = this.outside.clock().instant();
+			LaunchedProcess process = this.outside.launcher().launch(launch.instance(), definition, (line) -> {
+				lines.accept(line);
+				probe.onLine(line);
+			});
+			this.loop.execute(() -> launched(launch, instance, process, probe, at));
+			known.complete(null);
+		}
+		catch (ProcessLaunchException ex) {
+			launchFailed(launch, instance, String.valueOf(ex.getMessage()));
+		}
+		catch (RuntimeException | Error ex) {
+			launchFailed(launch, instance, "could not be launched: " + ex);
+		}
+	}
+
+	private void ready(Effect.Launch launch, Instance instance, String how) {
+		later((step) -> instance.ready(step, launch.launch(), how));
+	}
+
+	private void launchFailed(Effect.Launch launch, Instance instance, String why) {
+		this.loop.execute(() -> {
+			this.launches.settled(launch.instance());
+			this.steps.step((step) -> instance.launchFailed(step, launch.launch(), why));
+		});
+	}
+
+	private void launched(Effect.Launch launch, Instance instance, LaunchedProcess process, ReadinessProbe probe,
+			Instant at) {
+		LiveRun run = openChannel(launch, instance, process);
+		this.runs.put(launch.instance(), run);
+		this.probes.put(launch.instance(), probe);
+		this.steps.step((step) -> instance.launched(step, launch.launch(), process.identity(), at));
+		probe.start();
+		process.onExit().thenAccept((exit) -> this.loop.execute(() -> exited(launch, instance, run, exit)));
+	}
+
+	private LiveRun openChannel(Effect.Launch launch, Instance instance, LaunchedProcess process) {
+		if (!(launch.definition().program() instanceof Program.Worker program)) {
+			return new LiveRun(process, null, null, null);
+		}
+		RequestQueue queue = this.dispatcher.queue(launch.instance().process());
+		ChannelEvents channelEvents = new ChannelEvents(queue,
+				(how) -> ready(launch, instance, how),
+				(why) -> later((step) -> instance.channelClosed(step, launch.launch(), why)));
+		ControlChannel channel = ControlChannel.open(process.fromWorker(), process.toWorker(),
+				WorkerConfiguration.of(launch.instance(), launch.definition(), program),
+				launch.instance().toString(), channelEvents);
+		WorkerLine line = new WorkerLine(launch.instance().toString(), new ChannelOutlet(channel));
+		channelEvents.connect(line);
+		queue.attach(line);
+		this.board.setLine(launch.instance(), line);
+		return new LiveRun(process, channel, channelEvents, line);
+	}
+
+	private void exited(Effect.Launch launch, Instance instance, LiveRun run, ProcessExit exit) {
+		this.runs.remove(launch.instance());
+		stopProbing(launch.instance());
+		this.launches.settled(launch.instance());
+		this.board.setLine(launch.instance(), null);
+		// What the worker said last may still be in the pipe; its end closes the line.
+		this.loop.schedule(() -> release(launch, run, exit), LAST_WORDS);
+		this.steps.step((step) -> instance.exited(step, launch.launch(), exit, run.describe(exit)));
+	}
+
+	private void release(Effect.Launch launch, LiveRun run, ProcessExit exit) {
+		run.close(exit.describe());
+		if (run.line() != null) {
+			this.dispatcher.queue(launch.instance().process()).detach(run.line());
+		}
+	}
+
+	private void later(Consumer<Step> action) {
+		this.loop.execute(() -> this.steps.step(action));
+	}
+
+	/** The instance is in another state: let requests in, or keep them out. */
+	void stateChanged(Instance instance) {
+		LiveRun run = this.runs.get(instance.id());
+		boolean ready = instance.state() == InstanceState.READY;
+		if (instance.state() != InstanceState.STARTING) {
+			this.launches.settled(instance.id());
+			stopProbing(instance.id());
+		}
+		if (run != null && run.line() != null) {
+			RequestQueue queue = this.dispatcher.queue(instance.id().process());
+			if (ready) {
+				queue.online(run.line());
+			}
+			else {
+				queue.offline(run.line());
+			}
+		}
+	}
+
+	private void stopProbing(InstanceId instance) {
+		ReadinessProbe probe = this.probes.remove(instance);
+		if (probe != null) {
+			probe.close();
+		}
+	}
+
+	private Duration silentFor(InstanceId instance) {
+		LiveRun run = this.runs.get(instance);
+		return (run != null) ? run.silentFor() : Duration.ZERO;
+	}
+
+	/**
+	 * What lies outside the supervisor.
+	 *
+	 * @param launcher the operating system
+	 * @param launchThreads where launches may block
+	 * @param output takes what processes print
+	 * @param events brings news to listeners
+	 * @param clock the time
+	 */
+	record Outside(ProcessLauncher launcher, Executor launchThreads, OutputCollector output, EventFeed events,
+			InstantSource clock) {
+
+	}
+
+	/**
+	 * Takes decisions.
+	 */
+	@FunctionalInterface
+	interface Steps {
+
+		/**
+		 * Let something be decided, then run the effects. On the supervisor's thread.
+		 * @param action the signal
+		 */
+		void step(Consumer<Step> action);
+
+	}
+
+}

@@ -1,0 +1,372 @@
+package dev.processkit.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.processkit.InstanceId;
+import dev.processkit.InstanceState;
+import dev.processkit.InstanceStatus;
+import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessEvent;
+import dev.processkit.ProcessExit;
+import dev.processkit.ProcessIdentity;
+import dev.processkit.ProcessSignal;
+import dev.processkit.Program;
+import dev.processkit.Readiness;
+import dev.processkit.StopPolicy;
+import dev.processkit.supervisor.Effect.Alarm;
+import org.jspecify.annotations.Nullable;
+
+import static dev.processkit.InstanceState.BACKING_OFF;
+import static dev.processkit.InstanceState.COMPLETED;
+import static dev.processkit.InstanceState.FAILED;
+import static dev.processkit.InstanceState.PAUSED;
+import static dev.processkit.InstanceState.READY;
+import static dev.processkit.InstanceState.STARTING;
+import static dev.processkit.InstanceState.STOPPED;
+import static dev.processkit.InstanceState.STOPPING;
+
+/**
+ * The state machine of one slot. Each method is one signal; what follows from it depends
+ * on nothing but this state and the step. What is wanted (up or down) is kept apart from
+ * the state. Confined to the thread that owns the {@link Fleet}.
+ */
+final class Instance {
+
+	/** How long the exit of a worker whose channel closed may take to be seen. */
+	private static final Duration EXIT_DELAY = Duration.ofSeconds(1);
+
+	private final InstanceId id;
+
+	private final ProcessDefinition definition;
+
+	private RestartTracker tracker;
+
+	private boolean wantedUp;
+
+	private InstanceState state = STOPPED;
+
+	private String reason = "not started yet";
+
+	private Instant since;
+
+	private long epoch;
+
+	private long launch;
+
+	private @Nullable ProcessIdentity identity;
+
+	private @Nullable Instant launchedAt;
+
+	private @Nullable Instant nextLaunch;
+
+	private boolean failing;
+
+	private ProcessSignal stopSignal;
+
+	private long restarts;
+
+	private @Nullable ProcessExit lastExit;
+
+	private @Nullable String lastExitReason;
+
+	Instance(InstanceId id, ProcessDefinition definition, Instant now) {
+		this.id = id;
+		this.definition = definition;
+		this.tracker = new RestartTracker(definition.policies().restart());
+		this.stopSignal = definition.policies().stop().signal();
+		this.since = now;
+	}
+
+	InstanceId id() {
+		return this.id;
+	}
+
+	ProcessDefinition definition() {
+		return this.definition;
+	}
+
+	InstanceState state() {
+		return this.state;
+	}
+
+	String reason() {
+		return this.reason;
+	}
+
+	boolean wantedUp() {
+		return this.wantedUp;
+	}
+
+	long launch() {
+		return this.launch;
+	}
+
+	@Nullable ProcessIdentity identity() {
+		return this.identity;
+	}
+
+	boolean isWorker() {
+		return this.definition.program() instanceof Program.Worker;
+	}
+
+	InstanceStatus status() {
+		return new InstanceStatus(this.id, this.state, this.reason, this.since, this.identity, this.restarts,
+				this.lastExit, this.lastExitReason, this.nextLaunch, 0);
+	}
+
+	/** An operator or the application wants it up. */
+	void start(Step step, String why) {
+		this.wantedUp = true;
+		switch (this.state) {
+			case STOPPED, COMPLETED, FAILED -> {
+				this.tracker = new RestartTracker(this.definition.policies().restart());
+				this.restarts = 0;
+				launch(step, why);
+			}
+			case BACKING_OFF -> launch(step, why);
+			case STOPPING -> {
+				this.failing = false;
+				explain("will start again once it has stopped: " + why);
+			}
+			default -> {
+			}
+		}
+	}
+
+	/** An operator or the application wants it down. */
+	void stop(Step step, ProcessSignal signal, String why) {
+		this.wantedUp = false;
+		switch (this.state) {
+			case STARTING, READY, PAUSED -> beginStop(step, signal, why);
+			case BACKING_OFF, COMPLETED, FAILED -> enter(step, STOPPED, why);
+			case STOPPING -> {
+				if (signal == ProcessSignal.KILL) {
+					step.effect(new Effect.Kill(this.id));
+				}
+			}
+			default -> {
+			}
+		}
+	}
+
+	/** An operator wants a new process in this slot. */
+	void restart(Step step, String why) {
+		if (this.state == STARTING || this.state == READY || this.state == PAUSED) {
+			this.wantedUp = true;
+			this.failing = false;
+			beginStop(step, this.definition.policies().stop().signal(), why);
+		}
+		else {
+			start(step, why);
+		}
+	}
+
+	void pause(Step step, String why) {
+		if (this.state == READY) {
+			enter(step, PAUSED, why);
+			step.effect(new Effect.SetPaused(this.id, true));
+		}
+	}
+
+	void resume(Step step, String why) {
+		if (this.state == PAUSED) {
+			enter(step, READY, why);
+			step.effect(new Effect.SetPaused(this.id, false));
+		}
+	}
+
+	void launched(Step step, long launch, ProcessIdentity identity, Instant at) {
+		if (launch != this.launch || this.identity != null || !this.state.isLive()) {
+			return;
+		}
+		this.identity = identity;
+		this.launchedAt = at;
+		step.effect(new Effect.Publish(new ProcessEvent.Launched(this.id, identity, step.now(), this.reason)));
+		if (this.state == STOPPING) {
+			sendStop(step);
+			return;
+		}
+		Readiness readiness = this.definition.policies().readiness();
+		if (readiness.probe() instanceof Readiness.Probe.None) {
+			ready(step, launch, "launched as pid " + identity.pid());
+		}
+		else {
+			explain("launched as pid " + identity.pid() + ", not ready yet");
+			alarm(step, Alarm.START_TIMEOUT, readiness.timeout());
+		}
+	}
+
+	void launchFailed(Step step, long launch, String why) {
+		if (launch == this.launch && this.state.isLive() && this.identity == null) {
+			this.launchedAt = step.now();
+			ended(step, null, why);
+		}
+	}
+
+	void ready(Step step, long launch, String why) {
+		if (launch == this.launch && this.state == STARTING && this.launchedAt != null) {
+			Duration took = Duration.between(this.launchedAt, step.now());
+			enter(step, READY, why);
+			step.effect(new Effect.Publish(new ProcessEvent.BecameReady(this.id, took, step.now(), why)));
+		}
+	}
+
+	void channelClosed(Step step, long launch, String why) {
+		if (launch == this.launch && (this.state == STARTING || this.state == READY || this.state == PAUSED)) {
+			explain("control channel closed: " + why);
+			alarm(step, Alarm.CHANNEL_CLOSED, EXIT_DELAY);
+		}
+	}
+
+	void exited(Step step, long launch, ProcessExit exit, String how) {
+		if (launch == this.launch && this.state.isLive() && this.identity != null) {
+			ended(step, exit, how);
+		}
+	}
+
+	/**
+	 * A time has come.
+	 * @param step the step
+	 * @param alarm what for
+	 * @param epoch the epoch in which it was set
+	 * @param silentFor how long nothing was heard of the worker
+	 */
+	void alarm(Step step, Alarm alarm, long epoch, Duration silentFor) {
+		if (epoch != this.epoch) {
+			return;
+		}
+		switch (alarm) {
+			case START_TIMEOUT -> replace(step,
+					"not ready within " + Durations.words(this.definition.policies().readiness().timeout()));
+			case CHANNEL_CLOSED -> replace(step, this.reason);
+			case HEARTBEAT -> heartbeat(step, silentFor);
+			case GRACE_PERIOD -> {
+				explain("did not end within " + Durations.words(this.definition.policies().stop().gracePeriod())
+						+ ", killed: " + this.reason);
+				step.effect(new Effect.Kill(this.id));
+			}
+			case BACK_OFF -> {
+				this.restarts++;
+				launch(step, this.reason);
+			}
+		}
+	}
+
+	private void heartbeat(Step step, Duration silentFor) {
+		Duration left = this.definition.policies().heartbeat().timeout().minus(silentFor);
+		if (left.isNegative() || left.isZero()) {
+			replace(step, "no heartbeat for " + Durations.words(silentFor));
+		}
+		else {
+			alarm(step, Alarm.HEARTBEAT, left);
+		}
+	}
+
+	private void launch(Step step, String why) {
+		this.launch++;
+		this.identity = null;
+		this.launchedAt = null;
+		this.failing = false;
+		enter(step, STARTING, why);
+		step.effect(new Effect.Launch(this.id, this.definition, this.launch));
+	}
+
+	private void beginStop(Step step, ProcessSignal signal, String why) {
+		this.stopSignal = signal;
+		this.failing = false;
+		enter(step, STOPPING, why);
+		if (this.identity != null) {
+			sendStop(step);
+		}
+		else {
+			step.effect(new Effect.CancelLaunch(this.id, this.launch));
+		}
+	}
+
+	/** Kill it, and let the restart policy judge as if it had ended by itself. */
+	private void replace(Step step, String why) {
+		this.failing = true;
+		enter(step, STOPPING, why);
+		step.effect(new Effect.Kill(this.id));
+	}
+
+	private void sendStop(Step step) {
+		StopPolicy policy = this.definition.policies().stop();
+		if (this.failing || this.stopSignal == ProcessSignal.KILL || policy.gracePeriod().isZero()) {
+			step.effect(new Effect.Kill(this.id));
+		}
+		else {
+			step.effect(new Effect.RequestStop(this.id, this.stopSignal));
+			alarm(step, Alarm.GRACE_PERIOD, policy.gracePeriod());
+		}
+	}
+
+	private void ended(Step step, @Nullable ProcessExit exit, String end) {
+		boolean asked = this.state == STOPPING && !this.failing;
+		String why = (this.state == STOPPING && this.failing) ? this.reason + " (" + end + ")" : end;
+		boolean expected = asked || (!this.failing && exit != null && this.definition.policies().restart().isExpected(exit));
+		Duration ran = (this.launchedAt != null) ? Duration.between(this.launchedAt, step.now()) : Duration.ZERO;
+		this.identity = null;
+		if (exit != null) {
+			this.lastExit = exit;
+			this.lastExitReason = asked ? this.reason : why;
+			step.effect(new Effect.Publish(
+					new ProcessEvent.Exited(this.id, exit, expected, step.now(), this.lastExitReason)));
+		}
+		if (!this.wantedUp) {
+			enter(step, STOPPED, this.reason);
+		}
+		else if (asked) {
+			launch(step, this.reason);
+		}
+		else {
+			follow(step, this.tracker.decide(why, expected, ran, step.now(), step.random()));
+		}
+	}
+
+	private void follow(Step step, RestartDecision decision) {
+		if (decision instanceof RestartDecision.Complete) {
+			enter(step, COMPLETED, decision.reason());
+		}
+		else if (decision instanceof RestartDecision.GiveUp) {
+			enter(step, FAILED, decision.reason());
+			step.effect(new Effect.Publish(new ProcessEvent.GaveUp(this.id,
+					this.definition.policies().restart().onGiveUp(), step.now(), decision.reason())));
+		}
+		else if (decision instanceof RestartDecision.Restart restart) {
+			if (restart.after().isZero()) {
+				this.restarts++;
+				launch(step, restart.reason());
+			}
+			else {
+				enter(step, BACKING_OFF, restart.reason());
+				this.nextLaunch = step.now().plus(restart.after());
+				alarm(step, Alarm.BACK_OFF, restart.after());
+			}
+		}
+	}
+
+	/** The one door through which the state changes. */
+	private void enter(Step step, InstanceState next, String why) {
+		InstanceState before = this.state;
+		this.state = next;
+		this.since = step.now();
+		this.epoch++;
+		this.nextLaunch = null;
+		explain(why);
+		step.effect(new Effect.Publish(new ProcessEvent.StateChanged(this.id, before, next, step.now(), why)));
+		if ((next == READY || next == PAUSED) && isWorker()) {
+			alarm(step, Alarm.HEARTBEAT, this.definition.policies().heartbeat().timeout());
+		}
+	}
+
+	private void explain(String why) {
+		this.reason = why;
+	}
+
+	private void alarm(Step step, Alarm alarm, Duration after) {
+		step.effect(new Effect.SetAlarm(this.id, alarm, this.epoch, after));
+	}
+
+}

@@ -1,0 +1,34 @@
+package dev.processkit.supervisor;
+
+import dev.processkit.RequestFailedException;
+import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.supervisor.Dispatcher.ReplyCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request on its way. At any time exactly one place holds it (the queue of its process
+ * or the pending requests of one worker), and who takes it out of there ends it: so every
+ * request ends once, without a flag.
+ *
+ * @param route the road it came by
+ * @param payload the request
+ * @param callback takes the outcome
+ * @param startNanos when it was dispatched
+ */
+record PendingRequest(ProcessRoute route, byte[] payload, ReplyCallback callback, long startNanos) {
+
+	boolean isOverdue(long nowNanos) {
+		return nowNanos - this.startNanos >= this.route.timeoutNanos();
+	}
+
+	void succeed(byte @Nullable [] reply, long nowNanos) {
+		this.route.observer().onRequestEnd(this.route.process(), nowNanos - this.startNanos, null);
+		this.callback.onReply(reply);
+	}
+
+	void fail(Kind kind, String message, long nowNanos) {
+		this.route.observer().onRequestEnd(this.route.process(), nowNanos - this.startNanos, kind);
+		this.callback.onFailure(new RequestFailedException(kind, message));
+	}
+
+}

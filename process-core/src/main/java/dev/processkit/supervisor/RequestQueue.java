@@ -1,0 +1,196 @@
+package dev.processkit.supervisor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+import dev.processkit.RequestFailedException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one process: handed to the least busy ready worker, or waiting for one.
+ * Bounded in number and bytes; what does not fit is rejected at once.
+ */
+final class RequestQueue {
+
+	private static final int MAX_WAITING = 16_384;
+
+	private static final long MAX_WAITING_BYTES = 64L << 20;
+
+	private final String process;
+
+	private final CopyOnWriteArrayList<WorkerLine> attached = new CopyOnWriteArrayList<>();
+
+	private final Deque<PendingRequest> waiting = new ArrayDeque<>();
+
+	private final Runnable onPending;
+
+	private long waitingBytes;
+
+	private volatile WorkerLine[] ready = {};
+
+	private volatile boolean anyWaiting;
+
+	private volatile @Nullable String unavailable;
+
+	private int next;
+
+	RequestQueue(String process, Runnable onPending) {
+		this.process = process;
+		this.onPending = onPending;
+		this.unavailable = "there is no process of this name";
+	}
+
+	/**
+	 * Say whether a worker will become ready by itself.
+	 * @param reason why not, or {@code null} if one will
+	 */
+	void setUnavailable(@Nullable String reason) {
+		this.unavailable = reason;
+		if (reason != null) {
+			List<PendingRequest> hopeless;
+			synchronized (this.waiting) {
+				hopeless = new ArrayList<>(this.waiting);
+				clearWaiting();
+			}
+			hopeless.forEach((request) -> end(request, Kind.UNAVAILABLE, unavailableMessage(reason)));
+		}
+	}
+
+	/** A worker has a channel. It gets no requests before it is {@link #online}. */
+	void attach(WorkerLine line) {
+		this.attached.add(line);
+	}
+
+	void detach(WorkerLine line) {
+		offline(line);
+		this.attached.remove(line);
+	}
+
+	void online(WorkerLine line) {
+		synchronized (this.waiting) {
+			this.ready = Stream.concat(Arrays.stream(this.ready), Stream.of(line)).distinct().toArray(WorkerLine[]::new);
+		}
+		drain();
+	}
+
+	void offline(WorkerLine line) {
+		synchronized (this.waiting) {
+			this.ready = Arrays.stream(this.ready).filter((other) -> other != line).toArray(WorkerLine[]::new);
+		}
+	}
+
+	void dispatch(PendingRequest request) {
+		WorkerLine line = this.anyWaiting ? null : leastBusy();
+		if (line != null) {
+			line.send(request);
+		}
+		else if (!enqueue(request)) {
+			end(request, Kind.REJECTED, "Process '%s' has too many requests waiting".formatted(this.process));
+		}
+		else {
+			drain();
+			setUnavailable(this.unavailable);
+		}
+		this.onPending.run();
+	}
+
+	private boolean enqueue(PendingRequest request) {
+		synchronized (this.waiting) {
+			if (this.waiting.size() >= MAX_WAITING
+					|| this.waitingBytes + request.payload().length > MAX_WAITING_BYTES) {
+				return false;
+			}
+			this.waiting.addLast(request);
+			this.waitingBytes += request.payload().length;
+			this.anyWaiting = true;
+			return true;
+		}
+	}
+
+	/** Hand over what waits, as far as there is room. */
+	void drain() {
+		boolean sent = false;
+		while (this.anyWaiting) {
+			synchronized (this.waiting) {
+				WorkerLine line = leastBusy();
+				PendingRequest request = (line != null) ? this.waiting.pollFirst() : null;
+				if (line == null || request == null) {
+					break;
+				}
+				this.waitingBytes -= request.payload().length;
+				line.send(request);
+				this.anyWaiting = !this.waiting.isEmpty();
+				sent = true;
+			}
+		}
+		if (sent) {
+			flush();
+		}
+	}
+
+	void flush() {
+		for (WorkerLine line : this.ready) {
+			line.flush();
+		}
+	}
+
+	/**
+	 * End what takes too long.
+	 * @param nowNanos the time
+	 * @return whether any request is still on its way
+	 */
+	boolean expire(long nowNanos) {
+		List<PendingRequest> overdue = new ArrayList<>();
+		synchronized (this.waiting) {
+			this.waiting.removeIf((request) -> request.isOverdue(nowNanos) && overdue.add(request));
+			this.waitingBytes = this.waiting.stream().mapToLong((request) -> request.payload().length).sum();
+			this.anyWaiting = !this.waiting.isEmpty();
+		}
+		overdue.forEach((request) -> end(request, Kind.TIMED_OUT,
+				"No instance of '%s' was ready in time".formatted(this.process)));
+		boolean pending = this.anyWaiting;
+		for (WorkerLine line : this.attached) {
+			line.expire(nowNanos);
+			pending |= line.busy() > 0;
+		}
+		return pending;
+	}
+
+	private void clearWaiting() {
+		this.waiting.clear();
+		this.waitingBytes = 0;
+		this.anyWaiting = false;
+	}
+
+	/** Ties go round, so that idle workers share the load. */
+	private @Nullable WorkerLine leastBusy() {
+		WorkerLine best = null;
+		int least = Integer.MAX_VALUE;
+		WorkerLine[] lines = this.ready;
+		int start = this.next++ & Integer.MAX_VALUE;
+		for (int offset = 0; offset < lines.length; offset++) {
+			WorkerLine line = lines[(start + offset) % lines.length];
+			int busy = line.busy();
+			if (busy < least && line.hasRoom()) {
+				best = line;
+				least = busy;
+			}
+		}
+		return best;
+	}
+
+	private void end(PendingRequest request, Kind kind, String message) {
+		request.fail(kind, message, System.nanoTime());
+		request.route().afterReplies().run();
+	}
+
+	private String unavailableMessage(String reason) {
+		return "Process '%s' takes no requests: %s".formatted(this.process, reason);
+	}
+
+}

@@ -1,0 +1,118 @@
+package dev.processkit.supervisor;
+
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+import dev.processkit.ProcessEvent;
+import dev.processkit.ProcessException;
+import dev.processkit.ProcessStatus;
+import dev.processkit.UnknownProcessException;
+import dev.processkit.supervisor.Waiters.Goal;
+
+/**
+ * The loop of the supervisor: take a signal, decide, run the effects, publish the new
+ * status, complete the futures that have waited for it. Everything but {@link #submit}
+ * runs on the supervisor's thread.
+ */
+final class StepRunner implements EffectRunner.Steps {
+
+	private final Fleet fleet;
+
+	private final StatusBoard board;
+
+	private final ProcessDispatcher dispatcher;
+
+	private final SupervisorLoop loop;
+
+	private final Waiters waiters = new Waiters(this::requireStatus);
+
+	private final InstantSource clock;
+
+	private final EffectRunner effects;
+
+	StepRunner(Fleet fleet, StatusBoard board, ProcessDispatcher dispatcher, SupervisorLoop loop,
+			EffectRunner.Outside outside) {
+		this.fleet = fleet;
+		this.board = board;
+		this.dispatcher = dispatcher;
+		this.loop = loop;
+		this.clock = outside.clock();
+		this.effects = new EffectRunner(outside, dispatcher, board, loop, this);
+	}
+
+	/**
+	 * Hand over an operator's act.
+	 * @param future completed exceptionally when the act is refused
+	 * @param action the act
+	 */
+	void submit(CompletableFuture<?> future, Consumer<Step> action) {
+		this.loop.execute(() -> {
+			try {
+				take(action);
+			}
+			catch (RuntimeException ex) {
+				future.completeExceptionally(ex);
+			}
+		});
+	}
+
+	@Override
+	public void step(Consumer<Step> action) {
+		take(action);
+	}
+
+	private void take(Consumer<Step> action) {
+		Step step = Step.at(this.clock.instant(), () -> ThreadLocalRandom.current().nextDouble());
+		action.accept(step);
+		Set<String> touched = new LinkedHashSet<>();
+		for (Effect effect : step.effects()) {
+			Instance instance = this.fleet.find(effect.instance());
+			if (instance != null) {
+				touched.add(instance.id().process());
+				this.effects.run(effect, instance);
+				if (effect instanceof Effect.Publish publish
+						&& publish.event() instanceof ProcessEvent.StateChanged) {
+					this.effects.stateChanged(instance);
+				}
+			}
+		}
+		touched.forEach(this::refresh);
+		this.waiters.check();
+	}
+
+	/** Publish what a process is now. */
+	void refresh(String process) {
+		this.fleet.prune(process);
+		List<Instance> instances = this.fleet.instancesOf(process);
+		this.dispatcher.queue(process).setUnavailable(Availability.reasonAgainst(instances));
+		this.board.put(this.fleet.definition(process), instances.stream().map(Instance::status).toList());
+	}
+
+	/** Complete a future once instances have got somewhere. */
+	void await(CompletableFuture<ProcessStatus> future, List<Instance> instances, Goal goal) {
+		this.waiters.add(future, instances, goal);
+	}
+
+	/** Complete a future after the step that is under way, whatever came of it. */
+	void afterwards(CompletableFuture<ProcessStatus> future, String process) {
+		this.loop.execute(() -> future.complete(requireStatus(process)));
+	}
+
+	void abandon(ProcessException reason) {
+		this.loop.execute(() -> this.waiters.failAll(reason));
+	}
+
+	private ProcessStatus requireStatus(String process) {
+		ProcessStatus status = this.board.find(process);
+		if (status == null) {
+			throw new UnknownProcessException(process);
+		}
+		return status;
+	}
+
+}

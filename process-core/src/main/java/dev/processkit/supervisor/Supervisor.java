@@ -1,0 +1,387 @@
+package dev.processkit.supervisor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+import dev.processkit.EndpointAddress;
+import dev.processkit.IllegalProcessStateException;
+import dev.processkit.InstanceState;
+import dev.processkit.OutputListener;
+import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessEventListener;
+import dev.processkit.ProcessException;
+import dev.processkit.ProcessSignal;
+import dev.processkit.ProcessStatus;
+import dev.processkit.SupervisorStatus;
+import dev.processkit.UnknownProcessException;
+import dev.processkit.launch.ProcessLauncher;
+import dev.processkit.supervisor.Waiters.Goal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what runs equal to what is wanted. Thread-safe: one thread owns all state, every
+ * method hands it a task and returns at once, and futures complete on it. Targets are
+ * process names, instance ids or pids of ours.
+ *
+ * @since 0.1
+ */
+public final class Supervisor implements AutoCloseable {
+
+	private final Fleet fleet;
+
+	private final StatusBoard board;
+
+	private final OutputCollector output;
+
+	private final EventFeed events;
+
+	private final ProcessDispatcher dispatcher;
+
+	private final ProcessLauncher launcher;
+
+	private final ThreadPoolExecutor launchThreads;
+
+	private final SupervisorLoop loop = new SupervisorLoop();
+
+	private final StepRunner steps;
+
+	/**
+	 * Create a supervisor; it launches nothing yet.
+	 * @param maxProcesses how many processes may be live at once
+	 * @param launcher the operating system; closed with this supervisor
+	 * @param listeners told of every event, in this order
+	 * @param output takes the lines of processes that log to the logger
+	 * @param requests sees each request when it ends
+	 */
+	public Supervisor(int maxProcesses, ProcessLauncher launcher, List<ProcessEventListener> listeners,
+			OutputListener output, RequestObserver requests) {
+		this.fleet = new Fleet(maxProcesses);
+		this.board = new StatusBoard(maxProcesses);
+		this.output = new OutputCollector(output);
+		this.events = new EventFeed(listeners);
+		this.dispatcher = new ProcessDispatcher(requests);
+		this.launcher = launcher;
+		this.launchThreads = launchThreads(2 * Runtime.getRuntime().availableProcessors());
+		this.steps = new StepRunner(this.fleet, this.board, this.dispatcher, this.loop,
+				new EffectRunner.Outside(launcher, this.launchThreads, this.output, this.events,
+						new MonotonicClock()));
+	}
+
+	private static ThreadPoolExecutor launchThreads(int size) {
+		ThreadPoolExecutor threads = new ThreadPoolExecutor(size, size, 10, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), (task) -> DaemonThreads.named("process-launch", task));
+		threads.allowCoreThreadTimeOut(true);
+		return threads;
+	}
+
+	/**
+	 * Add processes and start them, in order; all or none.
+	 * @param definitions the processes
+	 * @param why the reason, for the log and the status
+	 * @return completes once they are all ready; exceptionally with an
+	 * {@link IllegalProcessStateException} if a name is taken or {@code max-processes}
+	 * would be exceeded, or a {@link ProcessException} if one of them fails
+	 */
+	public CompletableFuture<Void> add(List<ProcessDefinition> definitions, String why) {
+		List<CompletableFuture<ProcessStatus>> started = definitions.stream()
+			.map((definition) -> new CompletableFuture<ProcessStatus>())
+			.toList();
+		CompletableFuture<Void> all = CompletableFuture.allOf(started.toArray(CompletableFuture[]::new));
+		this.steps.submit(all, (step) -> {
+			addAll(step, definitions, why);
+			for (int i = 0; i < started.size(); i++) {
+				this.steps.await(started.get(i), this.fleet.instancesOf(definitions.get(i).name()), Goal.UP);
+			}
+		});
+		return all;
+	}
+
+	private void addAll(Step step, List<ProcessDefinition> definitions, String why) {
+		List<String> added = new ArrayList<>();
+		try {
+			for (ProcessDefinition definition : definitions) {
+				this.fleet.add(step, definition);
+				added.add(definition.name());
+			}
+			List<Instance> instances = added.stream().flatMap((name) -> this.fleet.instancesOf(name).stream()).toList();
+			this.fleet.start(step, instances, why);
+			added.forEach(this.steps::refresh);
+		}
+		catch (ProcessException ex) {
+			added.forEach(this.fleet::remove);
+			added.forEach(this.board::remove);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Start what is not running.
+	 * @param target the target
+	 * @param why the reason
+	 * @return completes once it is ready
+	 */
+	public CompletableFuture<ProcessStatus> start(String target, String why) {
+		return act(target, Goal.UP, (step, instances) -> this.fleet.start(step, instances, why));
+	}
+
+	/**
+	 * Stop with the stop signal of the policy.
+	 * @param target the target
+	 * @param why the reason
+	 * @return completes once it is down
+	 */
+	public CompletableFuture<ProcessStatus> stop(String target, String why) {
+		return act(target, Goal.DOWN, (step, instances) -> reversed(instances).forEach(
+				(instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why)));
+	}
+
+	/**
+	 * Stop with another signal.
+	 * @param target the target
+	 * @param signal the polite request; KILL for none
+	 * @param why the reason
+	 * @return completes once it is down
+	 */
+	public CompletableFuture<ProcessStatus> kill(String target, ProcessSignal signal, String why) {
+		return act(target, Goal.DOWN,
+				(step, instances) -> instances.forEach((instance) -> instance.stop(step, signal, why)));
+	}
+
+	/**
+	 * Stop and start again.
+	 * @param target the target
+	 * @param why the reason
+	 * @return completes once it is ready again
+	 */
+	public CompletableFuture<ProcessStatus> restart(String target, String why) {
+		return act(target, Goal.UP, (step, instances) -> this.fleet.restart(step, instances, why));
+	}
+
+	/**
+	 * Change the number of instances.
+	 * @param process the process
+	 * @param instances how many, at least 1
+	 * @param why the reason
+	 * @return completes once those that stay are ready
+	 */
+	public CompletableFuture<ProcessStatus> scale(String process, int instances, String why) {
+		CompletableFuture<ProcessStatus> future = new CompletableFuture<>();
+		this.steps.submit(future, (step) -> {
+			this.fleet.scale(step, process, instances, why);
+			this.steps.refresh(process);
+			this.steps.await(future, this.fleet.instancesOf(process).subList(0, instances), Goal.UP);
+		});
+		return future;
+	}
+
+	/**
+	 * Let ready workers take no more work.
+	 * @param target the target
+	 * @param why the reason
+	 * @return completes at once; exceptionally with an
+	 * {@link IllegalProcessStateException} when it is not ready or no worker
+	 */
+	public CompletableFuture<ProcessStatus> pause(String target, String why) {
+		return act(target, null, (step, instances) -> {
+			require(instances, Instance::isWorker, "is a command; only workers can be paused");
+			require(instances, in(InstanceState.READY, InstanceState.PAUSED), "is not ready, so it cannot be paused");
+			instances.forEach((instance) -> instance.pause(step, why));
+		});
+	}
+
+	/**
+	 * Let paused workers take work again.
+	 * @param target the target
+	 * @param why the reason
+	 * @return as {@link #pause}
+	 */
+	public CompletableFuture<ProcessStatus> resume(String target, String why) {
+		return act(target, null, (step, instances) -> {
+			require(instances, in(InstanceState.READY, InstanceState.PAUSED), "is not paused");
+			instances.forEach((instance) -> instance.resume(step, why));
+		});
+	}
+
+	/**
+	 * Send a signal and nothing else.
+	 * @param target the target
+	 * @param signal the signal
+	 * @return completes once it was sent; exceptionally with an
+	 * {@link IllegalProcessStateException} when nothing is running
+	 */
+	public CompletableFuture<ProcessStatus> signal(String target, ProcessSignal signal) {
+		return act(target, null, (step, instances) -> {
+			require(instances, (instance) -> instance.identity() != null, "has no process to signal");
+			instances.forEach((instance) -> step.effect(new Effect.SendSignal(instance.id(), signal)));
+		});
+	}
+
+	/**
+	 * Stop everything, the last added first, each within its own grace period.
+	 * @param why the reason
+	 * @return completes once all are down
+	 */
+	public CompletableFuture<Void> stopAll(String why) {
+		return allDown((step, instances) -> reversed(instances).forEach(
+				(instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why)));
+	}
+
+	/**
+	 * Wait until nothing is live and nothing will be relaunched by itself. Blocks.
+	 * @param timeout how long at most
+	 * @return whether that came true in time
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public boolean awaitAll(Duration timeout) throws InterruptedException {
+		try {
+			allDown((step, instances) -> {
+			}).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			return false;
+		}
+	}
+
+	private CompletableFuture<Void> allDown(Act act) {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		this.steps.submit(done, (step) -> {
+			List<Instance> instances = this.fleet.all();
+			act.on(step, instances);
+			CompletableFuture<?>[] ends = instances.stream().map((instance) -> {
+				CompletableFuture<ProcessStatus> end = new CompletableFuture<>();
+				this.steps.await(end, List.of(instance), Goal.DOWN);
+				return end;
+			}).toArray(CompletableFuture[]::new);
+			CompletableFuture.allOf(ends).whenComplete((result, failure) -> done.complete(null));
+		});
+		return done;
+	}
+
+	/**
+	 * Say where clients reach a process, for the status.
+	 * @param process the process
+	 * @param address the bound address; {@code null} when it does not listen any more
+	 */
+	public void setEndpoint(String process, @Nullable EndpointAddress address) {
+		this.board.setEndpoint(process, address);
+	}
+
+	/**
+	 * Everything as it is.
+	 * @return the snapshot; cheap, touches no live state
+	 */
+	public SupervisorStatus status() {
+		return this.board.all();
+	}
+
+	/**
+	 * The last lines of a target.
+	 * @param target a process or an instance
+	 * @return the lines, oldest first, instance after instance
+	 * @throws UnknownProcessException if there is no such target
+	 */
+	public List<String> tail(String target) {
+		List<String> lines = new ArrayList<>();
+		boolean found = false;
+		for (ProcessStatus process : status().processes()) {
+			for (var instance : process.instances()) {
+				if (process.name().equals(target) || instance.id().toString().equals(target)) {
+					found = true;
+					lines.addAll(this.output.lines(instance.id()));
+				}
+			}
+		}
+		if (!found) {
+			throw new UnknownProcessException(target);
+		}
+		return lines;
+	}
+
+	/**
+	 * The road for requests.
+	 * @return the dispatcher of this supervisor
+	 */
+	public Dispatcher dispatcher() {
+		return this.dispatcher;
+	}
+
+	/**
+	 * Stop everything and release all threads. Blocks until it is done, at most as long
+	 * as the longest grace period and a little more.
+	 */
+	@Override
+	public void close() {
+		Duration longest = status().processes()
+			.stream()
+			.map((process) -> process.definition().policies().stop().gracePeriod())
+			.max(Duration::compareTo)
+			.orElse(Duration.ZERO);
+		try {
+			stopAll("the supervisor is closed").get(longest.plusSeconds(5).toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// Closing the launcher kills what is left.
+		}
+		this.steps.abandon(new ProcessException("The supervisor was closed"));
+		this.loop.close();
+		this.launchThreads.shutdown();
+		this.dispatcher.close();
+		this.launcher.close();
+		this.events.close();
+	}
+
+	private CompletableFuture<ProcessStatus> act(String target, @Nullable Goal goal, Act act) {
+		CompletableFuture<ProcessStatus> future = new CompletableFuture<>();
+		this.steps.submit(future, (step) -> {
+			List<Instance> instances = this.fleet.resolve(target);
+			act.on(step, instances);
+			if (goal != null) {
+				this.steps.await(future, instances, goal);
+			}
+			else {
+				this.steps.afterwards(future, instances.get(0).id().process());
+			}
+		});
+		return future;
+	}
+
+	private static void require(List<Instance> instances, Predicate<Instance> condition, String otherwise) {
+		for (Instance instance : instances) {
+			if (!condition.test(instance)) {
+				throw new IllegalProcessStateException("Instance '%s' %s (it is %s: %s)".formatted(instance.id(),
+						otherwise, instance.state(), instance.reason()));
+			}
+		}
+	}
+
+	private static Predicate<Instance> in(InstanceState one, InstanceState other) {
+		return (instance) -> instance.state() == one || instance.state() == other;
+	}
+
+	private static List<Instance> reversed(List<Instance> instances) {
+		List<Instance> reversed = new ArrayList<>(instances);
+		Collections.reverse(reversed);
+		return reversed;
+	}
+
+	@FunctionalInterface
+	private interface Act {
+
+		void on(Step step, List<Instance> instances);
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.processkit.supervisor;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one thread that owns all state. Others hand it tasks, which it runs one after the
+ * other; between them it sleeps until the next alarm, if there is one.
+ */
+final class SupervisorLoop implements AutoCloseable {
+
+	private static final Logger LOGGER = System.getLogger(SupervisorLoop.class.getName());
+
+	private final ScheduledThreadPoolExecutor thread;
+
+	SupervisorLoop() {
+		this.thread = new ScheduledThreadPoolExecutor(1, (task) -> DaemonThreads.named("process-supervisor", task));
+		this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+	}
+
+	void execute(Runnable task) {
+		schedule(task, Duration.ZERO);
+	}
+
+	/**
+	 * Run a task later. After the loop was closed it is dropped: whatever it would tell,
+	 * nobody is there to decide on it.
+	 * @param task the task
+	 * @param after how much later
+	 */
+	void schedule(Runnable task, Duration after) {
+		try {
+			this.thread.schedule(() -> guarded(task), after.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			LOGGER.log(Level.TRACE, "Closed, task dropped: {0}", task);
+		}
+	}
+
+	private static void guarded(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			LOGGER.log(Level.ERROR, "A step of the supervisor failed; it goes on with the next", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.thread.shutdown();
+	}
+
+}

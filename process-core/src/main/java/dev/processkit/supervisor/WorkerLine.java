@@ -1,0 +1,145 @@
+package dev.processkit.supervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+import dev.processkit.RequestFailedException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that one worker process has and has not answered. Requests come from any
+ * thread, answers from the thread that reads the worker's channel.
+ */
+final class WorkerLine {
+
+	private final String instance;
+
+	private final Outlet outlet;
+
+	private final AtomicLong ids = new AtomicLong();
+
+	private final ConcurrentHashMap<Long, PendingRequest> pending = new ConcurrentHashMap<>();
+
+	private final List<ProcessRoute> answered = new ArrayList<>();
+
+	private volatile @Nullable String closed;
+
+	WorkerLine(String instance, Outlet outlet) {
+		this.instance = instance;
+		this.outlet = outlet;
+	}
+
+	boolean hasRoom() {
+		return this.closed == null && this.outlet.hasRoom();
+	}
+
+	int busy() {
+		return this.pending.size();
+	}
+
+	void send(PendingRequest request) {
+		Long id = this.ids.incrementAndGet();
+		this.pending.put(id, request);
+		String reason = this.closed;
+		if (reason == null) {
+			this.outlet.request(id, request.payload());
+		}
+		else if (this.pending.remove(id) != null) {
+			fail(request, reason);
+			request.route().afterReplies().run();
+		}
+	}
+
+	void flush() {
+		this.outlet.flush();
+	}
+
+	/** On the reading thread. */
+	void replied(long id, byte @Nullable [] reply) {
+		PendingRequest request = this.pending.remove(id);
+		if (request != null) {
+			request.succeed(reply, System.nanoTime());
+			touch(request.route());
+		}
+	}
+
+	/** On the reading thread. */
+	void failed(long id, String message) {
+		PendingRequest request = this.pending.remove(id);
+		if (request != null) {
+			request.fail(Kind.HANDLER_FAILED, message, System.nanoTime());
+			touch(request.route());
+		}
+	}
+
+	/** On the reading thread, after what one read has brought. */
+	void batchEnded() {
+		for (ProcessRoute route : this.answered) {
+			route.afterReplies().run();
+		}
+		this.answered.clear();
+	}
+
+	private void touch(ProcessRoute route) {
+		if (!this.answered.contains(route)) {
+			this.answered.add(route);
+		}
+	}
+
+	/** The worker is gone: nothing that it has will be answered. From any thread. */
+	void close(String reason) {
+		this.closed = reason;
+		take((request) -> true).forEach((request) -> {
+			fail(request, reason);
+			request.route().afterReplies().run();
+		});
+	}
+
+	void expire(long nowNanos) {
+		take((request) -> request.isOverdue(nowNanos)).forEach((request) -> {
+			request.fail(Kind.TIMED_OUT, "Worker %s did not answer in time".formatted(this.instance), nowNanos);
+			request.route().afterReplies().run();
+		});
+	}
+
+	private List<PendingRequest> take(Predicate<PendingRequest> which) {
+		List<PendingRequest> taken = new ArrayList<>();
+		this.pending.forEach((id, request) -> {
+			if (which.test(request) && this.pending.remove(id, request)) {
+				taken.add(request);
+			}
+		});
+		return taken;
+	}
+
+	private void fail(PendingRequest request, String reason) {
+		request.fail(Kind.WORKER_EXITED, "Worker %s is gone: %s".formatted(this.instance, reason), System.nanoTime());
+	}
+
+	/**
+	 * Where requests go: the control channel of the worker.
+	 */
+	interface Outlet {
+
+		/**
+		 * Whether one more request fits without growing beyond the bounds.
+		 * @return {@code false} to ask for patience
+		 */
+		boolean hasRoom();
+
+		/**
+		 * Take a request; never blocks.
+		 * @param id its number
+		 * @param payload its bytes
+		 */
+		void request(long id, byte[] payload);
+
+		/** Send what was taken; never blocks. */
+		void flush();
+
+	}
+
+}

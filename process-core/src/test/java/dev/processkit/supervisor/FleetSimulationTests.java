@@ -1,0 +1,102 @@
+package dev.processkit.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import dev.processkit.Backoff;
+import dev.processkit.Heartbeat;
+import dev.processkit.IllegalProcessStateException;
+import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessSignal;
+import dev.processkit.Program;
+import dev.processkit.RestartIntensity;
+import dev.processkit.RestartPolicy;
+import dev.processkit.StopPolicy;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The decision core against a simulated operating system and clock: random signals from
+ * operators, processes and alarms, with the invariants checked after every one.
+ */
+class FleetSimulationTests {
+
+	private static final int STEPS_PER_SEED = 300_000;
+
+	private static final int MAX_PROCESSES = 7;
+
+	private static final RestartPolicy RESTART = new RestartPolicy(RestartPolicy.Mode.ALWAYS,
+			new Backoff(Duration.ofMillis(100), 2, Duration.ofSeconds(5), 0.1), Duration.ofSeconds(10),
+			new RestartIntensity(5, Duration.ofSeconds(30)), Set.of(0), RestartPolicy.GiveUp.FAIL_PROCESS);
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4 })
+	void randomSignalsKeepInvariants(long seed) {
+		Random random = new Random(seed);
+		SimulatedWorld world = new SimulatedWorld(new Fleet(MAX_PROCESSES), MAX_PROCESSES, random);
+		definitions().forEach((definition) -> world.decide(false, (step) -> world.fleet().add(step, definition)));
+		for (int i = 0; i < STEPS_PER_SEED; i++) {
+			if (random.nextInt(4) == 0) {
+				operate(world, random);
+			}
+			else {
+				world.advance();
+			}
+		}
+		world.decide(true, (step) -> world.fleet().all().forEach((instance) -> instance.stop(step, ProcessSignal.TERM, "end")));
+		world.settle();
+		assertThat(world.liveProcesses()).isZero();
+		assertThat(world.signals()).isGreaterThan(STEPS_PER_SEED);
+		assertThat(world.fleet().all()).noneMatch((instance) -> instance.state().holdsSlot());
+	}
+
+	private static void operate(SimulatedWorld world, Random random) {
+		List<Instance> all = world.fleet().all();
+		List<Instance> one = List.of(all.get(random.nextInt(all.size())));
+		Consumer<Step> act = switch (random.nextInt(12)) {
+			case 0, 1, 2, 3, 4 -> (step) -> world.fleet().start(step, one, "asked");
+			case 5 -> (step) -> world.fleet().restart(step, one, "asked");
+			case 6 -> (step) -> one.get(0).pause(step, "asked");
+			case 7, 8 -> (step) -> one.get(0).resume(step, "asked");
+			case 9 -> (step) -> one.get(0).stop(step, ProcessSignal.KILL, "asked");
+			case 10 -> (step) -> world.fleet().scale(step, one.get(0).id().process(), 1 + random.nextInt(4), "asked");
+			default -> (step) -> one.get(0).stop(step, ProcessSignal.TERM, "asked");
+		};
+		try {
+			world.decide(true, act);
+		}
+		catch (IllegalProcessStateException ex) {
+			assertThat(ex).hasMessageContaining("max-processes");
+		}
+	}
+
+	private static List<ProcessDefinition> definitions() {
+		List<ProcessDefinition> definitions = new ArrayList<>();
+		for (RestartPolicy.Mode mode : RestartPolicy.Mode.values()) {
+			RestartPolicy restart = new RestartPolicy(mode, RESTART.backoff(), RESTART.resetAfter(), RESTART.intensity(),
+					RESTART.expectedExitCodes(), RESTART.onGiveUp());
+			for (Program program : List.of(Program.Worker.of("com.acme.Job"), new Program.Command(List.of("job")))) {
+				String name = (program instanceof Program.Worker ? "worker-" : "command-") + mode.name().toLowerCase();
+				definitions.add(ProcessDefinition.of(name, program)
+					.withInstances(2)
+					.withPolicies((policies) -> policies.withRestart(restart)
+						.withStop(new StopPolicy(ProcessSignal.TERM, Duration.ofSeconds(2), true))
+						.withHeartbeat(new Heartbeat(Duration.ofMillis(500), Duration.ofSeconds(3)))));
+			}
+		}
+		return definitions;
+	}
+
+	/** A start for the clock that is easy to recognise. */
+	static Instant epoch() {
+		return Instant.parse("2030-01-01T00:00:00Z");
+	}
+
+}

@@ -1,0 +1,216 @@
+package dev.processkit.supervisor;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import dev.processkit.RequestFailedException;
+import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.supervisor.Dispatcher.ReplyCallback;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class RequestQueueTests {
+
+	private final ProcessDispatcher dispatcher = new ProcessDispatcher(RequestObserver.NONE);
+
+	private final RequestQueue queue = this.dispatcher.queue("pricing");
+
+	@AfterEach
+	void close() {
+		this.dispatcher.close();
+	}
+
+	@Test
+	void dispatchWhenProcessIsUnknownFailsAtOnce() {
+		Reply reply = send("a", Duration.ofSeconds(10));
+		assertThat(reply.failure()).isEqualTo(Kind.UNAVAILABLE);
+	}
+
+	@Test
+	void dispatchWhenNoneIsReadyWaitsAndIsSentOnceOneIs() {
+		this.queue.setUnavailable(null);
+		Reply reply = send("a", Duration.ofSeconds(10));
+		assertThat(reply.future).isNotDone();
+		FakeOutlet outlet = online("pricing-0");
+		assertThat(outlet.sent).containsExactly("a");
+		outlet.line.replied(1, "A".getBytes(StandardCharsets.UTF_8));
+		assertThat(reply.text()).isEqualTo("A");
+	}
+
+	@Test
+	void dispatchWhenNoneBecomesReadyTimesOut() {
+		this.queue.setUnavailable(null);
+		assertThat(send("a", Duration.ofMillis(60)).failure()).isEqualTo(Kind.TIMED_OUT);
+	}
+
+	@Test
+	void dispatchWhenWorkerIsSilentTimesOutAndLateReplyIsDropped() {
+		FakeOutlet outlet = online("pricing-0");
+		Reply reply = send("a", Duration.ofMillis(60));
+		assertThat(reply.failure()).isEqualTo(Kind.TIMED_OUT);
+		outlet.line.replied(1, new byte[0]);
+		assertThat(reply.outcomes).isOne();
+	}
+
+	@Test
+	void dispatchGoesToTheLeastBusy() {
+		FakeOutlet first = online("pricing-0");
+		FakeOutlet second = online("pricing-1");
+		for (int i = 0; i < 10; i++) {
+			send("m" + i, Duration.ofSeconds(10));
+		}
+		assertThat(first.sent).hasSize(5);
+		assertThat(second.sent).hasSize(5);
+	}
+
+	@Test
+	void dispatchWhenWorkerHasNoRoomWaitsForIt() {
+		FakeOutlet outlet = online("pricing-0");
+		outlet.room = false;
+		Reply reply = send("a", Duration.ofSeconds(10));
+		assertThat(outlet.sent).isEmpty();
+		outlet.room = true;
+		this.queue.drain();
+		assertThat(outlet.sent).containsExactly("a");
+		assertThat(reply.future).isNotDone();
+	}
+
+	@Test
+	void closeWhenRequestsArePendingFailsThemAll() {
+		FakeOutlet outlet = online("pricing-0");
+		Reply one = send("a", Duration.ofSeconds(10));
+		Reply two = send("b", Duration.ofSeconds(10));
+		outlet.line.close("exited with code 1");
+		assertThat(one.failure()).isEqualTo(Kind.WORKER_EXITED);
+		assertThat(two.failure()).isEqualTo(Kind.WORKER_EXITED);
+		assertThatThrownBy(two.future::get).cause().hasMessage("Worker pricing-0 is gone: exited with code 1");
+	}
+
+	@Test
+	void setUnavailableFailsWhatWaits() {
+		this.queue.setUnavailable(null);
+		Reply reply = send("a", Duration.ofSeconds(10));
+		this.queue.setUnavailable("it has failed: exited with code 1");
+		assertThat(reply.failure()).isEqualTo(Kind.UNAVAILABLE);
+	}
+
+	@Test
+	void dispatchWhenTooMuchWaitsIsRejected() {
+		this.queue.setUnavailable(null);
+		byte[] big = new byte[16 << 20];
+		List<Reply> replies = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			replies.add(new Reply());
+			this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+			}).dispatch(big, replies.get(i));
+		}
+		assertThat(replies.subList(0, 4)).noneMatch((reply) -> reply.future.isDone());
+		assertThat(replies.get(4).failure()).isEqualTo(Kind.REJECTED);
+	}
+
+	@Test
+	void afterRepliesRunsOncePerBatch() {
+		FakeOutlet outlet = online("pricing-0");
+		int[] batches = new int[1];
+		Dispatcher.Route route = this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> batches[0]++);
+		route.dispatch(new byte[1], new Reply());
+		route.dispatch(new byte[1], new Reply());
+		outlet.line.replied(1, null);
+		outlet.line.replied(2, null);
+		outlet.line.batchEnded();
+		outlet.line.batchEnded();
+		assertThat(batches[0]).isOne();
+	}
+
+	private Reply send(String message, Duration timeout) {
+		Reply reply = new Reply();
+		Dispatcher.Route route = this.dispatcher.route("pricing", timeout, () -> {
+		});
+		route.dispatch(message.getBytes(StandardCharsets.UTF_8), reply);
+		route.flush();
+		return reply;
+	}
+
+	private FakeOutlet online(String instance) {
+		FakeOutlet outlet = new FakeOutlet(instance);
+		this.queue.setUnavailable(null);
+		this.queue.attach(outlet.line);
+		this.queue.online(outlet.line);
+		return outlet;
+	}
+
+	private static final class FakeOutlet implements WorkerLine.Outlet {
+
+		private final List<String> sent = new ArrayList<>();
+
+		private final WorkerLine line;
+
+		private boolean room = true;
+
+		private FakeOutlet(String instance) {
+			this.line = new WorkerLine(instance, this);
+		}
+
+		@Override
+		public boolean hasRoom() {
+			return this.room;
+		}
+
+		@Override
+		public void request(long id, byte[] payload) {
+			this.sent.add(new String(payload, StandardCharsets.UTF_8));
+		}
+
+		@Override
+		public void flush() {
+		}
+
+	}
+
+	private static final class Reply implements ReplyCallback {
+
+		private final CompletableFuture<byte @Nullable []> future = new CompletableFuture<>();
+
+		private int outcomes;
+
+		@Override
+		public void onReply(byte @Nullable [] reply) {
+			this.outcomes++;
+			this.future.complete(reply);
+		}
+
+		@Override
+		public void onFailure(RequestFailedException failure) {
+			this.outcomes++;
+			this.future.completeExceptionally(failure);
+		}
+
+		private String text() {
+			return new String(this.future.join(), StandardCharsets.UTF_8);
+		}
+
+		private Kind failure() {
+			try {
+				this.future.get(10, TimeUnit.SECONDS);
+				throw new AssertionError("no failure");
+			}
+			catch (ExecutionException ex) {
+				return ((RequestFailedException) ex.getCause()).kind();
+			}
+			catch (Exception ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
+	}
+
+}

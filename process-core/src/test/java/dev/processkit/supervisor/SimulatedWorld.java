@@ -1,0 +1,212 @@
+package dev.processkit.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.Consumer;
+
+import dev.processkit.InstanceId;
+import dev.processkit.InstanceState;
+import dev.processkit.ProcessEvent;
+import dev.processkit.ProcessExit;
+import dev.processkit.ProcessIdentity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An operating system that launches, hangs, crashes and ignores signals at random, on a
+ * clock that is turned by hand. It checks the invariants after every step.
+ */
+final class SimulatedWorld {
+
+	private final Fleet fleet;
+
+	private final int maxProcesses;
+
+	private final Random random;
+
+	private final PriorityQueue<Future> future = new PriorityQueue<>();
+
+	private final Map<InstanceId, OsProcess> live = new HashMap<>();
+
+	private final Map<InstanceId, Deque<Instant>> relaunches = new HashMap<>();
+
+	private Instant now = FleetSimulationTests.epoch();
+
+	private long signals;
+
+	private long sequence;
+
+	private long nextPid = 1000;
+
+	SimulatedWorld(Fleet fleet, int maxProcesses, Random random) {
+		this.fleet = fleet;
+		this.maxProcesses = maxProcesses;
+		this.random = random;
+	}
+
+	Fleet fleet() {
+		return this.fleet;
+	}
+
+	long signals() {
+		return this.signals;
+	}
+
+	int liveProcesses() {
+		return this.live.size();
+	}
+
+	/** Turn the clock to the next thing that happens, and let it happen. */
+	void advance() {
+		Future next = this.future.poll();
+		if (next != null) {
+			this.now = next.at.isAfter(this.now) ? next.at : this.now;
+			next.what.run();
+		}
+	}
+
+	void settle() {
+		while (!this.future.isEmpty()) {
+			advance();
+		}
+	}
+
+	void decide(boolean byOperator, Consumer<Step> signal) {
+		this.signals++;
+		Step step = Step.at(this.now, this.random::nextDouble);
+		try {
+			signal.accept(step);
+		}
+		finally {
+			step.effects().forEach((effect) -> run(effect, byOperator));
+			this.fleet.names().forEach(this.fleet::prune);
+			checkInvariants();
+		}
+	}
+
+	private void run(Effect effect, boolean byOperator) {
+		Instance instance = this.fleet.find(effect.instance());
+		if (effect instanceof Effect.Launch launch) {
+			checkRelaunch(launch, byOperator);
+			later(this.random.nextInt(5), () -> launch(launch, instance));
+		}
+		else if (effect instanceof Effect.SetAlarm alarm) {
+			later(alarm.after().toMillis() + 1,
+					() -> decide(false, (step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silence(instance))));
+		}
+		else if (effect instanceof Effect.Publish publish) {
+			check(publish.event());
+		}
+		else {
+			affect(this.live.get(effect.instance()), effect);
+		}
+	}
+
+	private void affect(OsProcess process, Effect effect) {
+		if (process == null) {
+			return;
+		}
+		if (effect instanceof Effect.Kill) {
+			later(1 + this.random.nextInt(20), () -> exit(process, 137));
+		}
+		else if (effect instanceof Effect.RequestStop && this.random.nextInt(3) > 0) {
+			later(1 + this.random.nextInt(3000), () -> exit(process, this.random.nextBoolean() ? 0 : 143));
+		}
+	}
+
+	private void launch(Effect.Launch launch, Instance instance) {
+		if (this.random.nextInt(10) == 0) {
+			decide(false, (step) -> instance.launchFailed(step, launch.launch(), "no memory"));
+			return;
+		}
+		assertThat(this.live).as("one process per instance").doesNotContainKey(launch.instance());
+		OsProcess process = new OsProcess(instance, launch.launch());
+		this.live.put(launch.instance(), process);
+		long pid = this.nextPid++;
+		decide(false, (step) -> instance.launched(step, launch.launch(), new ProcessIdentity(pid, pid, this.now), this.now));
+		if (this.random.nextInt(10) > 0) {
+			later(this.random.nextInt(2000),
+					() -> decide(false, (step) -> instance.ready(step, launch.launch(), "it says so")));
+		}
+		int fate = this.random.nextInt(4);
+		if (fate < 3) {
+			later((fate == 0) ? 30_000 : this.random.nextInt(4000), () -> exit(process, this.random.nextInt(2)));
+		}
+		if (this.random.nextInt(20) == 0) {
+			later(this.random.nextInt(2000),
+					() -> decide(false, (step) -> instance.channelClosed(step, launch.launch(), "bad frame")));
+		}
+	}
+
+	private void exit(OsProcess process, int code) {
+		InstanceId id = process.instance.id();
+		if (this.live.remove(id, process)) {
+			ProcessExit exit = ProcessExit.of(code, this.now, false);
+			decide(false, (step) -> process.instance.exited(step, process.launch, exit, exit.describe()));
+		}
+	}
+
+	private Duration silence(Instance instance) {
+		return (this.random.nextInt(10) == 0) ? Duration.ofSeconds(4) : Duration.ofMillis(this.random.nextInt(500));
+	}
+
+	private void later(long millis, Runnable what) {
+		this.future.add(new Future(this.now.plusMillis(millis), this.sequence++, what));
+	}
+
+	private void checkRelaunch(Effect.Launch launch, boolean byOperator) {
+		Deque<Instant> times = this.relaunches.computeIfAbsent(launch.instance(), (id) -> new ArrayDeque<>());
+		if (byOperator) {
+			times.clear();
+			return;
+		}
+		var intensity = launch.definition().policies().restart().intensity();
+		Instant start = this.now.minus(intensity.within());
+		times.removeIf((time) -> !time.isAfter(start.minusSeconds(6)));
+		times.addLast(this.now);
+		assertThat(times.stream().filter((time) -> time.isAfter(start)).count())
+			.as("restarts of %s within the intensity", launch.instance())
+			.isLessThanOrEqualTo(intensity.maxRestarts() + 1L);
+	}
+
+	private void check(ProcessEvent event) {
+		assertThat(event.reason()).isNotBlank();
+		if (event instanceof ProcessEvent.StateChanged change) {
+			assertThat(change.from().successors()).as("%s", change).contains(change.to());
+		}
+	}
+
+	private void checkInvariants() {
+		assertThat(this.live.size()).as("live processes").isLessThanOrEqualTo(this.maxProcesses);
+		assertThat(this.fleet.count(InstanceState::holdsSlot)).as("slots").isLessThanOrEqualTo(this.maxProcesses);
+		for (OsProcess process : this.live.values()) {
+			assertThat(process.instance.state().isLive()).as("%s owns its process", process.instance.id()).isTrue();
+		}
+		for (Instance instance : this.fleet.all()) {
+			boolean stuck = !instance.wantedUp() && instance.state() == InstanceState.STOPPING
+					&& Duration.between(instance.status().since(), this.now).compareTo(Duration.ofSeconds(5)) > 0;
+			assertThat(stuck).as("stop of %s ends", instance.id()).isFalse();
+		}
+	}
+
+	private record OsProcess(Instance instance, long launch) {
+
+	}
+
+	private record Future(Instant at, long sequence, Runnable what) implements Comparable<Future> {
+
+		@Override
+		public int compareTo(Future other) {
+			int byTime = this.at.compareTo(other.at);
+			return (byTime != 0) ? byTime : Long.compare(this.sequence, other.sequence);
+		}
+
+	}
+
+}
