@@ -285,6 +285,15 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
+	 * One process as it is.
+	 * @param process the name
+	 * @return the snapshot, or {@code null} if there is no such process
+	 */
+	public @Nullable ProcessStatus find(String process) {
+		return this.board.find(process);
+	}
+
+	/**
 	 * The last lines of a target.
 	 * @param target a process or an instance
 	 * @return the lines, oldest first, instance after instance

@@ -1,0 +1,108 @@
+package dev.processkit.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.processkit.ProcessEventListener;
+import dev.processkit.ProcessManager;
+import dev.processkit.launch.JdkProcessLauncher;
+import dev.processkit.launch.ProcessLauncher;
+import dev.processkit.launch.RuntimeDirectory;
+import dev.processkit.supervisor.RequestObserver;
+import dev.processkit.supervisor.Supervisor;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Auto-configuration for supervised background processes. Definitions are validated while
+ * the context is refreshed; processes are launched once the application is ready.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
+		"org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration" })
+@ConditionalOnBooleanProperty(name = "process.enabled", matchIfMissing = true)
+@Import(ProcessPropertiesConfiguration.class)
+public final class ProcessAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	RuntimeDirectory processRuntimeDirectory(ProcessProperties properties) {
+		String base = properties.runtimeDirectory();
+		return RuntimeDirectory.create((base != null) ? Path.of(base) : null);
+	}
+
+	@Bean
+	ProcessDefinitionMapper processDefinitionMapper(ProcessProperties properties, ConfigurableEnvironment environment,
+			ConfigurableApplicationContext context, RuntimeDirectory directory, ObjectProvider<SslBundles> sslBundles) {
+		ClassLoader classLoader = context.getClassLoader();
+		return new ProcessDefinitionMapper(properties, environment,
+				(classLoader != null) ? classLoader : ClassLoader.getSystemClassLoader(), directory.path(),
+				sslBundles.getIfAvailable());
+	}
+
+	/** Closed by the supervisor. */
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	ProcessLauncher processLauncher(RuntimeDirectory directory) {
+		return new JdkProcessLauncher(directory);
+	}
+
+	@Bean
+	@Order(0)
+	ProcessEventListener processEventLogger() {
+		return new EventLogger();
+	}
+
+	@Bean
+	@Order(1)
+	ProcessEventListener processEventPublisher(ApplicationEventPublisher publisher) {
+		return publisher::publishEvent;
+	}
+
+	@Bean
+	@Order(2)
+	ProcessEventListener processGiveUpListener(ObjectProvider<ApplicationShutdown> shutdown,
+			ConfigurableApplicationContext context) {
+		return new GiveUpListener(shutdown.getIfAvailable(() -> new ExitingShutdown(context)));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Supervisor processSupervisor(ProcessProperties properties, ProcessLauncher launcher,
+			ObjectProvider<ProcessEventListener> listeners, ObjectProvider<RequestObserver> observer) {
+		List<ProcessEventListener> ordered = listeners.orderedStream().toList();
+		return new Supervisor(properties.maxProcesses(), launcher, ordered, new OutputLogger(),
+				observer.getIfAvailable(() -> RequestObserver.NONE));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ProcessManager processManager(Supervisor supervisor, ProcessDefinitionMapper mapper,
+			ObjectProvider<Endpoints> endpoints) {
+		return new SupervisedProcessManager(supervisor, mapper, endpointsOrNone(endpoints));
+	}
+
+	@Bean
+	ProcessLifecycle processLifecycle(ConfigurableApplicationContext context, ProcessProperties properties,
+			ProcessDefinitionMapper mapper, Supervisor supervisor, ObjectProvider<Endpoints> endpoints) {
+		return new ProcessLifecycle(context, properties.skip(), mapper.map(), supervisor, endpointsOrNone(endpoints));
+	}
+
+	private static Endpoints endpointsOrNone(ObjectProvider<Endpoints> endpoints) {
+		Endpoints available = endpoints.getIfAvailable();
+		return (available != null) ? available : new MissingEndpoints();
+	}
+
+
+}

@@ -1,0 +1,127 @@
+package dev.processkit.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.processkit.EndpointAddress;
+import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessException;
+import dev.processkit.launch.PlatformSupport;
+import dev.processkit.supervisor.Supervisor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the declared processes once the application is ready, and stops them when it
+ * goes: after the web server has drained, whose phases are higher. Endpoints are bound
+ * before the first process is launched, so that an address in use fails the start with
+ * nothing to clean up, and close first, so that what clients are owed is still answered.
+ */
+final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEvent>, SmartLifecycle {
+
+	/** Below the web server's phases, {@code MAX - 1024} and {@code MAX - 2048}. */
+	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+
+	private static final Log logger = LogFactory.getLog(ProcessLifecycle.class);
+
+	private final ConfigurableApplicationContext context;
+
+	private final ProcessProperties.Skip skip;
+
+	private final List<ProcessDefinition> definitions;
+
+	private final Supervisor supervisor;
+
+	private final Endpoints endpoints;
+
+	private final AtomicBoolean running = new AtomicBoolean();
+
+	ProcessLifecycle(ConfigurableApplicationContext context, ProcessProperties.Skip skip,
+			List<ProcessDefinition> definitions, Supervisor supervisor, Endpoints endpoints) {
+		this.context = context;
+		this.skip = skip;
+		this.definitions = definitions;
+		this.supervisor = supervisor;
+		this.endpoints = endpoints;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationReadyEvent event) {
+		if (event.getApplicationContext() != this.context || this.definitions.isEmpty()) {
+			return;
+		}
+		if (ProcessSkipCheck.shouldSkip(this.context.getBeanFactory().getBeanClassLoader(), this.skip)) {
+			logger.info("This is a test: its %d processes are not started. Set process.skip.in-tests=false to start them"
+				.formatted(this.definitions.size()));
+			return;
+		}
+		PlatformSupport.current().limitations().forEach(logger::warn);
+		String warning = ShutdownBudget.of(this.context.getEnvironment()).warning(this.definitions);
+		if (warning != null) {
+			logger.warn(warning);
+		}
+		openEndpoints();
+		this.supervisor.add(this.definitions, "the application is ready").exceptionally((failure) -> {
+			logger.debug("Not all processes became ready", failure);
+			return null;
+		});
+	}
+
+	private void openEndpoints() {
+		try {
+			for (ProcessDefinition definition : this.definitions) {
+				if (definition.endpoint() != null) {
+					EndpointAddress address = this.endpoints.open(definition);
+					this.supervisor.setEndpoint(definition.name(), address);
+					logger.info("Process '%s' is reached at %s".formatted(definition.name(), address));
+				}
+			}
+		}
+		catch (ProcessException ex) {
+			this.endpoints.close();
+			throw ex;
+		}
+	}
+
+	@Override
+	public void start() {
+		this.running.set(true);
+	}
+
+	@Override
+	public void stop() {
+		stop(() -> {
+		});
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		this.running.set(false);
+		Thread stopping = new Thread(() -> {
+			try {
+				this.endpoints.close();
+				this.supervisor.stopAll("the application is shutting down").join();
+			}
+			finally {
+				callback.run();
+			}
+		}, "process-shutdown");
+		stopping.start();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running.get();
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

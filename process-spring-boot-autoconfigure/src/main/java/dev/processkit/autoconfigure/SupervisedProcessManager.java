@@ -1,0 +1,240 @@
+package dev.processkit.autoconfigure;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+import dev.processkit.EndpointDefinition;
+import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessException;
+import dev.processkit.ProcessKind;
+import dev.processkit.ProcessManager;
+import dev.processkit.ProcessSignal;
+import dev.processkit.ProcessStatus;
+import dev.processkit.Program;
+import dev.processkit.RequestFailedException;
+import dev.processkit.SupervisorStatus;
+import dev.processkit.UnknownProcessException;
+import dev.processkit.supervisor.Dispatcher;
+import dev.processkit.supervisor.Supervisor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thin face of supervisor and endpoints that applications inject.
+ */
+final class SupervisedProcessManager implements ProcessManager {
+
+	private static final String BEAN = "asked by the application";
+
+	private static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
+
+	private final Supervisor supervisor;
+
+	private final ProcessDefinitionMapper mapper;
+
+	private final Endpoints endpoints;
+
+	private final Map<String, Dispatcher.Route> routes = new ConcurrentHashMap<>();
+
+	SupervisedProcessManager(Supervisor supervisor, ProcessDefinitionMapper mapper, Endpoints endpoints) {
+		this.supervisor = supervisor;
+		this.mapper = mapper;
+		this.endpoints = endpoints;
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> execute(ProcessDefinition definition) {
+		String name = definition.name();
+		try {
+			if (isRunning(name)) {
+				return this.supervisor.add(List.of(definition), BEAN).thenApply((added) -> status(name));
+			}
+			open(definition);
+		}
+		catch (ProcessException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		return this.supervisor.add(List.of(definition), BEAN).whenComplete((added, failure) -> {
+			if (failure != null && find(name) == null) {
+				this.endpoints.close(name);
+			}
+		}).thenApply((added) -> status(name));
+	}
+
+	private void open(ProcessDefinition definition) {
+		this.endpoints.close(definition.name());
+		this.supervisor.setEndpoint(definition.name(), null);
+		if (definition.endpoint() != null) {
+			this.supervisor.setEndpoint(definition.name(), this.endpoints.open(definition));
+		}
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> execute(Class<?> type, Map<String, ?> args) {
+		return execute(type, args, ProcessKind.STANDARD);
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> executeTcp(Class<?> type, Map<String, ?> args) {
+		return execute(type, args, ProcessKind.TCP);
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> executeUnix(Class<?> type, Map<String, ?> args) {
+		return execute(type, args, ProcessKind.UNIX);
+	}
+
+	private CompletableFuture<ProcessStatus> execute(Class<?> type, Map<String, ?> args, ProcessKind kind) {
+		try {
+			return execute(this.mapper.worker(type, args, kind));
+		}
+		catch (ProcessException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> start(String target) {
+		return this.supervisor.start(target, BEAN);
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> stop(String target) {
+		return this.supervisor.stop(target, BEAN);
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> restart(String target) {
+		return this.supervisor.restart(target, BEAN);
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> scale(String process, int instances) {
+		return this.supervisor.scale(process, instances, BEAN);
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> pause(String target) {
+		return this.supervisor.pause(target, BEAN);
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> resume(String target) {
+		return this.supervisor.resume(target, BEAN);
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> kill(String target, ProcessSignal signal) {
+		return this.supervisor.kill(target, signal, BEAN);
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> signal(String target, ProcessSignal signal) {
+		return this.supervisor.signal(target, signal);
+	}
+
+	@Override
+	public boolean isRunning(String process) {
+		ProcessStatus status = find(process);
+		return status != null && isLive(status);
+	}
+
+	@Override
+	public boolean isRunning(Class<?> type) {
+		Predicate<ProcessStatus> runsIt = (status) -> status.definition().program() instanceof Program.Worker worker
+				&& worker.type().equals(type.getName());
+		return running().stream().anyMatch(runsIt);
+	}
+
+	@Override
+	public List<ProcessStatus> running() {
+		return status().processes().stream().filter(SupervisedProcessManager::isLive).toList();
+	}
+
+	@Override
+	public SupervisorStatus status() {
+		return this.supervisor.status();
+	}
+
+	@Override
+	public List<String> tail(String target) {
+		return this.supervisor.tail(target);
+	}
+
+	@Override
+	public CompletableFuture<String> send(String process, String message) {
+		return send(process, message.getBytes(StandardCharsets.UTF_8), SupervisedProcessManager::text);
+	}
+
+	@Override
+	public CompletableFuture<byte[]> send(String process, byte[] message) {
+		return send(process, message.clone(), (reply) -> reply);
+	}
+
+	private <T> CompletableFuture<T> send(String process, byte[] message, ReplyReader<T> reader) {
+		CompletableFuture<T> future = new CompletableFuture<>();
+		Dispatcher.Route route = this.routes.computeIfAbsent(process, this::route);
+		route.dispatch(message, new FutureReply<>(future, reader));
+		route.flush();
+		return future;
+	}
+
+	private Dispatcher.Route route(String process) {
+		ProcessStatus status = find(process);
+		EndpointDefinition endpoint = (status != null) ? status.definition().endpoint() : null;
+		return this.supervisor.dispatcher()
+			.route(process, (endpoint != null) ? endpoint.requestTimeout() : SEND_TIMEOUT, () -> {
+			});
+	}
+
+	@Override
+	public boolean awaitAll(Duration timeout) throws InterruptedException {
+		return this.supervisor.awaitAll(timeout);
+	}
+
+	private @Nullable ProcessStatus find(String process) {
+		return this.supervisor.find(process);
+	}
+
+	private ProcessStatus status(String process) {
+		ProcessStatus status = find(process);
+		if (status == null) {
+			throw new UnknownProcessException(process);
+		}
+		return status;
+	}
+
+	private static boolean isLive(ProcessStatus status) {
+		return status.instances().stream().anyMatch((instance) -> instance.state().isLive());
+	}
+
+	private static @Nullable String text(byte @Nullable [] reply) {
+		return (reply != null) ? new String(reply, StandardCharsets.UTF_8) : null;
+	}
+
+	private interface ReplyReader<T> {
+
+		@Nullable T read(byte @Nullable [] reply);
+
+	}
+
+	private record FutureReply<T>(CompletableFuture<T> future,
+			ReplyReader<T> reader) implements Dispatcher.ReplyCallback {
+
+		@Override
+		public void onReply(byte @Nullable [] reply) {
+			this.future.complete(this.reader.read(reply));
+		}
+
+		@Override
+		public void onFailure(RequestFailedException failure) {
+			this.future.completeExceptionally(failure);
+		}
+
+	}
+
+}
