@@ -120,8 +120,8 @@ final class Reaper implements AutoCloseable {
 	private void passOnRequests(List<TrackedProcess> running) {
 		Supplier<List<ProcessTable.Row>> rows = onDemand();
 		for (TrackedProcess process : running) {
-			ProcessSignal request = process.takeRequest();
-			if (request != null) {
+			ProcessSignal request;
+			while ((request = process.takeRequest()) != null) {
 				// Before the signal: afterwards nobody knows any more who descends from
 				// whom.
 				process.tree().remember(rows.get());

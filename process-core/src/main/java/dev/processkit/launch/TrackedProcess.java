@@ -3,8 +3,9 @@ package dev.processkit.launch;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.processkit.ProcessExit;
 import dev.processkit.ProcessIdentity;
@@ -33,7 +34,7 @@ final class TrackedProcess implements LaunchedProcess {
 
 	private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
 
-	private final AtomicReference<@Nullable ProcessSignal> request = new AtomicReference<>();
+	private final Queue<ProcessSignal> requests = new ConcurrentLinkedQueue<>();
 
 	private volatile boolean stopAsked;
 
@@ -93,7 +94,7 @@ final class TrackedProcess implements LaunchedProcess {
 		}
 		this.stopAsked = true;
 		if (this.killTree) {
-			this.request.compareAndSet(null, signal);
+			this.requests.add(signal);
 			this.reaper.look(this);
 			return;
 		}
@@ -112,7 +113,7 @@ final class TrackedProcess implements LaunchedProcess {
 		}
 		this.killAsked = true;
 		if (this.killTree) {
-			this.request.set(ProcessSignal.KILL);
+			this.requests.add(ProcessSignal.KILL);
 			this.reaper.look(this);
 		}
 		else {
@@ -148,11 +149,7 @@ final class TrackedProcess implements LaunchedProcess {
 	}
 
 	@Nullable ProcessSignal takeRequest() {
-		return this.request.getAndSet(null);
-	}
-
-	boolean hasRequest() {
-		return this.request.get() != null;
+		return this.requests.poll();
 	}
 
 	ProcessTree tree() {
