@@ -1,0 +1,67 @@
+package dev.processkit.launch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.processkit.JvmSettings;
+
+/**
+ * The command of a worker's JVM: the application's own JDK and class path, everything but
+ * the executable in an argument file. Thread-safe.
+ */
+final class JvmCommand {
+
+	/** They change options behind our back, may carry agents, and print a note. */
+	private static final Set<String> NOT_INHERITED = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+	private final ClassPath classPath;
+
+	private final ArgumentFiles argumentFiles;
+
+	private final String mainClass;
+
+	/**
+	 * Create the command maker of one run.
+	 * @param directory the runtime directory
+	 * @param mainClass the main class of all workers
+	 */
+	JvmCommand(Path directory, String mainClass) {
+		this.classPath = new ClassPath(directory.resolve("classpath"));
+		this.argumentFiles = new ArgumentFiles(directory);
+		this.mainClass = mainClass;
+	}
+
+	static String executable() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+	/**
+	 * The command, to be followed by the arguments of the main class.
+	 * @param settings how the JVM is sized
+	 * @return executable and argument file
+	 * @throws IOException if the argument file or the class path cannot be made
+	 */
+	List<String> of(JvmSettings settings) throws IOException {
+		List<String> arguments = new ArrayList<>(JvmArguments.of(settings));
+		arguments.addAll(List.of("-cp", this.classPath.value(), this.mainClass));
+		return List.of(executable(), "@" + this.argumentFiles.of(arguments));
+	}
+
+	/**
+	 * Make an environment fit for a worker.
+	 * @param environment what the child will get; changed
+	 * @param wanted what the user asked for, which stays
+	 */
+	static void prepareEnvironment(Map<String, String> environment, Map<String, String> wanted) {
+		environment.keySet()
+			.removeIf((name) -> (NOT_INHERITED.contains(name) || name.startsWith("LOADER_"))
+					&& !wanted.containsKey(name));
+		// Bounds what glibc keeps for each thread that allocates.
+		environment.putIfAbsent("MALLOC_ARENA_MAX", "2");
+	}
+
+}

@@ -1,0 +1,124 @@
+package dev.processkit.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what one process prints until nobody can print any more, on a thread of its own.
+ * Memory is bounded by one buffer and one line: a consumer that is slow makes the pipe
+ * fill and the process wait.
+ */
+final class OutputDrain {
+
+	private static final System.Logger LOGGER = System.getLogger(OutputDrain.class.getName());
+
+	private static final int SMALL = 8 * 1024;
+
+	private static final int LARGE = 64 * 1024;
+
+	/** Enough for a logging framework's depth of calls, an eighth of the default. */
+	private static final long STACK_SIZE = 128 * 1024;
+
+	private final String name;
+
+	private final InputStream source;
+
+	private final Consumer<String> consumer;
+
+	private final @Nullable LineFile file;
+
+	private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+	private boolean consumerFailed;
+
+	OutputDrain(String name, InputStream source, Consumer<String> consumer, @Nullable LineFile file) {
+		this.name = name;
+		this.source = source;
+		this.consumer = consumer;
+		this.file = file;
+	}
+
+	/**
+	 * Start the thread.
+	 */
+	void start() {
+		Thread thread = new Thread(null, this::run, "output-" + this.name, STACK_SIZE);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/**
+	 * Completes, never exceptionally, when the last line was delivered.
+	 * @return the end of the output
+	 */
+	CompletableFuture<Void> drained() {
+		return this.drained;
+	}
+
+	/**
+	 * Stop reading, although somebody may still print.
+	 */
+	void close() {
+		try {
+			this.source.close();
+		}
+		catch (IOException ex) {
+			LOGGER.log(System.Logger.Level.DEBUG, "Closing the output of " + this.name, ex);
+		}
+	}
+
+	private void run() {
+		LineSplitter splitter = new LineSplitter(this::deliver);
+		try {
+			copy(splitter);
+		}
+		catch (IOException ex) {
+			// How a read ends when close() was called meanwhile.
+			LOGGER.log(System.Logger.Level.TRACE, "The output of " + this.name + " was closed", ex);
+		}
+		finally {
+			splitter.finish();
+			if (this.file != null) {
+				this.file.close();
+			}
+			close();
+			this.drained.complete(null);
+		}
+	}
+
+	private void copy(LineSplitter splitter) throws IOException {
+		byte[] buffer = new byte[SMALL];
+		int length;
+		while ((length = this.source.read(buffer)) >= 0) {
+			splitter.accept(buffer, 0, length);
+			boolean full = length == buffer.length;
+			if (full && length < LARGE) {
+				buffer = new byte[LARGE];
+			}
+			if (!full && this.file != null) {
+				this.file.flush();
+			}
+		}
+	}
+
+	private void deliver(String line) {
+		if (this.file != null) {
+			this.file.append(line);
+		}
+		try {
+			this.consumer.accept(line);
+		}
+		catch (RuntimeException | Error ex) {
+			if (!this.consumerFailed) {
+				this.consumerFailed = true;
+				LOGGER.log(System.Logger.Level.ERROR, "The listener for the output of " + this.name
+						+ " threw; it goes on receiving lines, further errors of it are not reported", ex);
+			}
+		}
+	}
+
+}

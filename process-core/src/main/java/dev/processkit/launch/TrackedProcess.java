@@ -1,0 +1,172 @@
+package dev.processkit.launch;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import dev.processkit.ProcessExit;
+import dev.processkit.ProcessIdentity;
+import dev.processkit.ProcessSignal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A launched process. What needs a look at the machine is left to the {@link Reaper};
+ * here is what was asked and what has happened.
+ */
+final class TrackedProcess implements LaunchedProcess {
+
+	private final ProcessIdentity identity;
+
+	private final Process process;
+
+	private final ProcessTree tree;
+
+	private final String mark;
+
+	private final boolean killTree;
+
+	private final @Nullable OutputDrain drain;
+
+	private final Reaper reaper;
+
+	private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
+
+	private final Queue<ProcessSignal> requests = new ConcurrentLinkedQueue<>();
+
+	private volatile boolean stopAsked;
+
+	private volatile boolean killAsked;
+
+	private volatile @Nullable Instant exitedAt;
+
+	/**
+	 * Create the face of a process that runs.
+	 * @param identity its identity
+	 * @param process the process
+	 * @param tree the process and what descends from it
+	 * @param mark the value of {@link EnvironmentMark#INSTANCE} that it carries
+	 * @param killTree whether its tree ends with it
+	 * @param drain drains what it prints; {@code null} when that goes elsewhere
+	 * @param reaper sees its end through
+	 */
+	TrackedProcess(ProcessIdentity identity, Process process, ProcessTree tree, String mark, boolean killTree,
+			@Nullable OutputDrain drain, Reaper reaper) {
+		this.identity = identity;
+		this.process = process;
+		this.tree = tree;
+		this.mark = mark;
+		this.killTree = killTree;
+		this.drain = drain;
+		this.reaper = reaper;
+	}
+
+	@Override
+	public ProcessIdentity identity() {
+		return this.identity;
+	}
+
+	@Override
+	public InputStream fromWorker() {
+		return this.process.getInputStream();
+	}
+
+	@Override
+	public OutputStream toWorker() {
+		return this.process.getOutputStream();
+	}
+
+	@Override
+	public CompletableFuture<ProcessExit> onExit() {
+		return this.exit.copy();
+	}
+
+	@Override
+	public void stop(ProcessSignal signal) {
+		if (signal == ProcessSignal.KILL) {
+			kill();
+			return;
+		}
+		if (this.exitedAt != null || this.exit.isDone()) {
+			return;
+		}
+		this.stopAsked = true;
+		if (this.killTree) {
+			this.requests.add(signal);
+			this.reaper.look(this);
+			return;
+		}
+		this.tree.stopLeader(signal);
+	}
+
+	@Override
+	public void signal(ProcessSignal signal) {
+		this.tree.signalLeader(signal);
+	}
+
+	@Override
+	public void kill() {
+		if (this.exit.isDone()) {
+			return;
+		}
+		this.killAsked = true;
+		if (this.killTree) {
+			this.requests.add(ProcessSignal.KILL);
+			this.reaper.look(this);
+		}
+		else {
+			this.tree.signalLeader(ProcessSignal.KILL);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.mark + " (pid " + this.identity.pid() + ")";
+	}
+
+	void exited() {
+		this.exitedAt = Instant.now();
+		this.reaper.look(this);
+	}
+
+	boolean hasExited() {
+		return this.exitedAt != null;
+	}
+
+	boolean isFinished() {
+		return this.exit.isDone();
+	}
+
+	/** The tree may finish in its own time: it was asked to, and not told off since. */
+	boolean isInGrace() {
+		return this.stopAsked && !this.killAsked;
+	}
+
+	boolean killsTree() {
+		return this.killTree;
+	}
+
+	@Nullable ProcessSignal takeRequest() {
+		return this.requests.poll();
+	}
+
+	ProcessTree tree() {
+		return this.tree;
+	}
+
+	String mark() {
+		return this.mark;
+	}
+
+	@Nullable OutputDrain drain() {
+		return this.drain;
+	}
+
+	void complete(boolean leftovers) {
+		Instant at = this.exitedAt;
+		this.exit.complete(ProcessExit.of(this.process.exitValue(), (at != null) ? at : Instant.now(), leftovers));
+	}
+
+}
