@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @since 0.1
  */
+@SuppressWarnings("try")
 public interface WorkerFactory extends AutoCloseable {
 
 	/**
