@@ -1,0 +1,210 @@
+package dev.processkit.control;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's end of the control wire to one worker. One thread,
+ * {@code control-<instance>}, reads; no method blocks, although writing to a pipe may:
+ * see {@link #flush()}. Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class ControlChannel implements AutoCloseable {
+
+	/** The longest payload of a request, in bytes: 16 MiB less type and id. */
+	public static final int MAX_PAYLOAD = Wire.MAX_PAYLOAD;
+
+	/**
+	 * How many bytes may wait for the pipe before {@link #request} refuses more.
+	 */
+	static final int ROOM = 1 << 20;
+
+	/**
+	 * Deep enough for what listeners do; reserved, not used, until they do it.
+	 */
+	private static final long READER_STACK = 512 << 10;
+
+	private final Outbound outbound;
+
+	private final Inbound inbound;
+
+	private ControlChannel(Outbound outbound, Inbound inbound) {
+		this.outbound = outbound;
+		this.inbound = inbound;
+	}
+
+	/**
+	 * Open the channel to a worker that was just launched: send it its configuration and
+	 * begin to read.
+	 * @param fromWorker what the worker sends; closed by the channel
+	 * @param toWorker what the worker reads; closed by the channel
+	 * @param configuration the entries of the CONFIGURE frame
+	 * @param name the name of the instance, for threads
+	 * @param listener takes what the worker says
+	 * @return the channel
+	 * @throws IllegalArgumentException if the configuration is longer than 16 MiB
+	 */
+	public static ControlChannel open(InputStream fromWorker, OutputStream toWorker, Map<String, String> configuration,
+			String name, Listener listener) {
+		return open(fromWorker, toWorker, configuration, name, listener, System::nanoTime);
+	}
+
+	static ControlChannel open(InputStream fromWorker, OutputStream toWorker, Map<String, String> configuration,
+			String name, Listener listener, LongSupplier nanoTime) {
+		FrameQueue queue = new FrameQueue(toWorker);
+		queue.addConfiguration(configuration);
+		Inbound inbound = new Inbound(fromWorker, listener, nanoTime);
+		Outbound outbound = new Outbound(queue, name, inbound::fail);
+		inbound.open(outbound);
+		Thread reader = new Thread(null, inbound, "control-" + name, READER_STACK);
+		reader.setDaemon(true);
+		reader.start();
+		outbound.flush();
+		return new ControlChannel(outbound, inbound);
+	}
+
+	/**
+	 * Add a request to the batch that {@link #flush()} sends.
+	 * @param id the id, above 0 and above the one before
+	 * @param payload the message; copied
+	 * @return {@code false} if it was not taken: the channel is closed or has no room
+	 * @throws IllegalArgumentException if the payload is longer than {@link #MAX_PAYLOAD}
+	 */
+	public boolean request(long id, byte[] payload) {
+		return this.outbound.request(id, payload);
+	}
+
+	/**
+	 * Send what was added. Writes at once while so little is on its way that the pipe
+	 * must have room for it; otherwise a thread of the channel,
+	 * {@code control-write-<instance>}, is woken to do it.
+	 */
+	public void flush() {
+		this.outbound.flush();
+	}
+
+	/**
+	 * Whether {@link #request} takes one more message, of any size: less than 1 MiB is
+	 * waiting for the pipe. Room comes back before replies end, so the time to ask again
+	 * is {@link Listener#onBatchEnd()}.
+	 * @return whether there is room
+	 */
+	public boolean hasRoom() {
+		return this.outbound.unsentBytes() < ROOM;
+	}
+
+	/**
+	 * How much is waiting for the pipe.
+	 * @return the number of bytes
+	 */
+	public long unsentBytes() {
+		return this.outbound.unsentBytes();
+	}
+
+	/**
+	 * Ask the worker to finish what it has begun and end. Never refused.
+	 */
+	public void stop() {
+		this.outbound.command(FrameType.STOP);
+	}
+
+	/**
+	 * Ask the worker to take no work until {@link #resume()}. Never refused.
+	 */
+	public void pause() {
+		this.outbound.command(FrameType.PAUSE);
+	}
+
+	/**
+	 * Ask the worker to take work again. Never refused.
+	 */
+	public void resume() {
+		this.outbound.command(FrameType.RESUME);
+	}
+
+	/**
+	 * When the worker last said anything.
+	 * @return the value of {@link System#nanoTime()} then; before the first byte, when
+	 * the channel was opened
+	 */
+	public long lastHeardNanos() {
+		return this.inbound.lastHeardNanos();
+	}
+
+	/**
+	 * Tell the worker that nobody is there any more: it ends within about a second. What
+	 * is unsent is dropped; what the worker has sent already is still delivered, then
+	 * comes {@link Listener#onClosed}. Without effect on a closed channel.
+	 */
+	@Override
+	public void close() {
+		this.outbound.close();
+	}
+
+	/**
+	 * Takes what the worker says. Called on threads of the channel, one call at a time;
+	 * must not block. A listener that throws closes the channel.
+	 */
+	public interface Listener {
+
+		/**
+		 * The worker may receive requests. Called once at most.
+		 */
+		void onReady();
+
+		/**
+		 * A request was handled.
+		 * @param id the id of the request
+		 * @param payload the reply; {@code null} when the handler gave none
+		 */
+		void onReply(long id, byte @Nullable [] payload);
+
+		/**
+		 * A request, or the worker, has failed.
+		 * @param id the id of the request; 0 for the worker as a whole
+		 * @param kind the class name of an exception, or a word: {@code stopped},
+		 * {@code busy} (never begun, may be sent elsewhere), {@code unsupported},
+		 * {@code reply-too-long}, {@code invalid-worker}
+		 * @param message what happened
+		 */
+		void onFailure(long id, String kind, String message);
+
+		/**
+		 * The worker says what it is doing.
+		 * @param state a word, such as {@code paused} or {@code running}
+		 */
+		void onState(String state);
+
+		/**
+		 * All frames that one read brought have been delivered.
+		 */
+		void onBatchEnd();
+
+		/**
+		 * Nothing will come any more. Called exactly once, as the last call.
+		 * @param reason why
+		 */
+		void onClosed(String reason);
+
+	}
+
+	/**
+	 * Lets one end of the channel close it for both.
+	 */
+	interface FailureHandler {
+
+		/**
+		 * Deliver that the channel is closed.
+		 * @param failure why
+		 */
+		void failed(IOException failure);
+
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.processkit.worker;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Whether the worker should go on. Sleepers wake when it should not.
+ */
+final class RunState {
+
+	/** Not a monitor: a virtual thread that waits in one holds its carrier on JDK 21. */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition stopped = this.lock.newCondition();
+
+	private volatile boolean running = true;
+
+	boolean running() {
+		return this.running;
+	}
+
+	void stop() {
+		this.lock.lock();
+		try {
+			this.running = false;
+			this.stopped.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean sleep(Duration duration) throws InterruptedException {
+		long nanos = nanos(duration);
+		this.lock.lockInterruptibly();
+		try {
+			while (this.running && nanos > 0) {
+				nanos = this.stopped.awaitNanos(nanos);
+			}
+			return this.running;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void awaitStop() throws InterruptedException {
+		this.lock.lockInterruptibly();
+		try {
+			while (this.running) {
+				this.stopped.await();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static long nanos(Duration duration) {
+		try {
+			return duration.toNanos();
+		}
+		catch (ArithmeticException ex) {
+			return duration.isNegative() ? 0 : Long.MAX_VALUE;
+		}
+	}
+
+}

@@ -1,0 +1,226 @@
+package dev.processkit.worker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.processkit.control.BadFrameException;
+import dev.processkit.control.Frame;
+import dev.processkit.control.FrameReader;
+import dev.processkit.control.FrameType;
+import dev.processkit.control.WorkerConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one worker, from its configuration to its exit code.
+ */
+final class WorkerSession {
+
+	/** What {@code -XX:+ExitOnOutOfMemoryError} exits with. */
+	static final int EXIT_BROKEN = 3;
+
+	private static final int EXIT_FAILED = 1;
+
+	/** How long a worker may go on when its application is gone. */
+	private static final long ORPHAN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private final RunState state = new RunState();
+
+	private final Inbox inbox = new Inbox();
+
+	private final Signals signals = new Signals(this.state);
+
+	private final FrameReader frames;
+
+	private final Outgoing outgoing;
+
+	private final AtomicBoolean orphaned = new AtomicBoolean();
+
+	WorkerSession(InputStream in, OutputStream out) {
+		this.frames = FrameReader.fromApplication(in);
+		this.outgoing = new Outgoing(out, this);
+	}
+
+	/**
+	 * Live.
+	 * @return the exit code
+	 */
+	int run() {
+		this.outgoing.flush();
+		WorkerConfiguration configuration;
+		try {
+			configuration = configuration();
+		}
+		catch (IOException ex) {
+			System.err.println(ex.getMessage());
+			return EXIT_FAILED;
+		}
+		if (configuration == null) {
+			return 0;
+		}
+		ChildContext context = new ChildContext(configuration, this.state, this.outgoing, this.signals);
+		ApplicationFrames application = new ApplicationFrames(this.frames, this, this.inbox, this.outgoing);
+		startDaemon(application, "control");
+		startDaemon(new Heartbeats(this.outgoing, configuration.heartbeatInterval()), "heartbeat");
+		return live(configuration, context, application);
+	}
+
+	void stop() {
+		this.state.stop();
+	}
+
+	/**
+	 * Stop because nobody is there any more; by force when that takes too long.
+	 */
+	void applicationGone() {
+		this.state.stop();
+		if (this.orphaned.compareAndSet(false, true)) {
+			startDaemon(new Halt(), "halt");
+		}
+	}
+
+	private @Nullable WorkerConfiguration configuration() throws IOException {
+		Frame frame = this.frames.next();
+		while (frame == null) {
+			if (!this.frames.fill()) {
+				return null;
+			}
+			frame = this.frames.next();
+		}
+		if (frame.type() == FrameType.STOP) {
+			return null;
+		}
+		if (frame.type() != FrameType.CONFIGURE) {
+			throw new BadFrameException(
+					"The stream from the application begins with " + frame.type() + " instead of CONFIGURE");
+		}
+		return WorkerConfiguration.of(frame.entries());
+	}
+
+	private int live(WorkerConfiguration configuration, ChildContext context, ApplicationFrames application) {
+		int code = 0;
+		WorkerFactory factory = null;
+		try {
+			factory = ReflectiveFactory.factory(configuration.factory());
+			Object worker = factory.create(configuration.type(), context, configuration.settings());
+			ReflectiveFactory.requireWorker(worker, configuration.type());
+			work(worker, context, application);
+		}
+		catch (Throwable ex) {
+			fail(ex);
+			code = EXIT_FAILED;
+		}
+		close(factory);
+		return code;
+	}
+
+	private void work(Object worker, ChildContext context, ApplicationFrames application) throws Exception {
+		boolean handler = !(worker instanceof Worker) || worker instanceof MessageHandler
+				|| worker instanceof MessageHandler.OfBytes;
+		if (!(worker instanceof Worker program) || program.readyAtStart()) {
+			context.ready();
+		}
+		startDaemon(new SignalInstaller(this.signals), "signal-setup");
+		application.handle(handling(worker, context));
+		if (worker instanceof Worker program && this.state.running()) {
+			program.run(context);
+		}
+		if (handler) {
+			this.state.awaitStop();
+		}
+		finish();
+	}
+
+	private Handling handling(Object worker, ChildContext context) {
+		Responder responder = new Responder(worker, context, this.outgoing);
+		Executor virtual = context.virtualThreads();
+		return (virtual != null) ? new ConcurrentHandling(this.inbox, responder, this.outgoing, virtual)
+				: new SerialHandling(this.inbox, responder, this.outgoing);
+	}
+
+	private void finish() throws InterruptedException {
+		this.state.stop();
+		for (Request request : this.inbox.close()) {
+			this.outgoing.failure(request.id(), "stopped", "The worker is stopping");
+		}
+		this.outgoing.flush();
+		this.inbox.awaitIdle();
+		this.outgoing.drain();
+	}
+
+	private void fail(Throwable failure) {
+		if (failure instanceof InvalidWorkerException) {
+			System.err.println(failure.getMessage());
+			this.outgoing.failure(0, "invalid-worker", String.valueOf(failure.getMessage()));
+		}
+		else {
+			failure.printStackTrace();
+			this.outgoing.failure(0, failure);
+		}
+		try {
+			this.outgoing.drain();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void close(@Nullable WorkerFactory factory) {
+		if (factory != null) {
+			try {
+				factory.close();
+			}
+			catch (Exception ex) {
+				ex.printStackTrace();
+			}
+		}
+	}
+
+	private static void startDaemon(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/**
+	 * Installs the handlers of TERM and INT, off the way to READY.
+	 */
+	private static final class SignalInstaller implements Runnable {
+
+		private final Signals signals;
+
+		SignalInstaller(Signals signals) {
+			this.signals = signals;
+		}
+
+		@Override
+		public void run() {
+			this.signals.stopOnTermination();
+		}
+
+	}
+
+	/**
+	 * Ends a worker that goes on although its application is gone.
+	 */
+	private static final class Halt implements Runnable {
+
+		@Override
+		public void run() {
+			long deadline = System.nanoTime() + ORPHAN_NANOS;
+			long left = ORPHAN_NANOS;
+			while (left > 0) {
+				LockSupport.parkNanos(this, left);
+				left = deadline - System.nanoTime();
+			}
+			System.err.println("The application is gone and the worker did not stop in time");
+			Runtime.getRuntime().halt(EXIT_FAILED);
+		}
+
+	}
+
+}
