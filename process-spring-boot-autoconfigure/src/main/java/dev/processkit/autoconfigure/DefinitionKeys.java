@@ -1,0 +1,69 @@
+package dev.processkit.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * The keys of a map in the order of the files. The binder puts the keys of an overriding
+ * source first, and counts {@code my-worker} of a file and {@code myworker} of an
+ * environment variable as two; here the source that is overridden gives order and
+ * spelling.
+ */
+final class DefinitionKeys {
+
+	private final List<ConfigurationPropertySource> sources = new ArrayList<>();
+
+	DefinitionKeys(ConfigurableEnvironment environment) {
+		ConfigurationPropertySources.from(environment.getPropertySources())
+			.forEach((source) -> this.sources.add(0, source));
+	}
+
+	/**
+	 * Put keys in order.
+	 * @param root the path of the map
+	 * @param bound the keys that the binder found
+	 * @return the keys without those that are the same but for their spelling
+	 */
+	List<String> inOrder(String root, Collection<String> bound) {
+		List<String> keys = new ArrayList<>();
+		Set<String> seen = new LinkedHashSet<>();
+		for (String key : declared(ConfigurationPropertyName.of(root))) {
+			if (bound.contains(key) && seen.add(uniform(key))) {
+				keys.add(key);
+			}
+		}
+		bound.stream().filter((key) -> seen.add(uniform(key))).forEach(keys::add);
+		return keys;
+	}
+
+	private Set<String> declared(ConfigurationPropertyName root) {
+		Set<String> keys = new LinkedHashSet<>();
+		for (ConfigurationPropertySource source : this.sources) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				for (ConfigurationPropertyName name : iterable) {
+					if (root.isAncestorOf(name)) {
+						keys.add(name.getElement(root.getNumberOfElements(), Form.ORIGINAL));
+					}
+				}
+			}
+		}
+		return keys;
+	}
+
+	/** A class name keeps its case: two classes may differ in nothing else. */
+	private static String uniform(String key) {
+		return key.contains(".") ? key : key.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+	}
+
+}
