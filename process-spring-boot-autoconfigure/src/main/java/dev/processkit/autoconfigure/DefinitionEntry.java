@@ -1,5 +1,6 @@
 package dev.processkit.autoconfigure;
 
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import dev.processkit.InvalidDefinitionException;
@@ -25,23 +26,27 @@ record DefinitionEntry(String path, String name, @Nullable String type, Definiti
 	 * @param root the path of the map
 	 * @param key the key
 	 * @param properties the value
+	 * @param shorthand finds the bare class name at a path, where there is one
 	 * @return the entry
 	 */
-	static DefinitionEntry of(String root, String key, DefinitionProperties properties) {
+	static DefinitionEntry of(String root, String key, DefinitionProperties properties,
+			Function<String, @Nullable String> shorthand) {
 		boolean listed = INDEX.matcher(key).matches();
 		boolean plain = !listed && PLAIN_KEY.matcher(key).matches();
 		String path = plain ? root + "." + key : root + "[" + key + "]";
-		boolean classKey = key.contains(".") && properties.type() == null && properties.command() == null;
-		String type = classKey ? key : properties.type();
-		if (listed) {
-			return new DefinitionEntry(path, ProcessNames.of(typeOfElement(path, type, properties)), type, properties);
+		String type = properties.type();
+		if (type == null && properties.command() == null) {
+			type = shorthand.apply(path);
+			if (type == null && key.contains(".")) {
+				return new DefinitionEntry(path, ProcessNames.of(key), key, properties);
+			}
 		}
-		return new DefinitionEntry(path, classKey ? ProcessNames.of(key) : key, type, properties);
+		return new DefinitionEntry(path, listed ? nameOfElement(path, type, properties) : key, type, properties);
 	}
 
-	private static String typeOfElement(String path, @Nullable String type, DefinitionProperties properties) {
+	private static String nameOfElement(String path, @Nullable String type, DefinitionProperties properties) {
 		if (type != null) {
-			return type;
+			return ProcessNames.of(type);
 		}
 		Object value = (properties.command() != null) ? properties.command() : "";
 		throw new InvalidDefinitionException(path, value,

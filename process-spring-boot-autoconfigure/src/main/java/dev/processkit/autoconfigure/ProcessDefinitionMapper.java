@@ -24,7 +24,7 @@ final class ProcessDefinitionMapper {
 
 	private final ProcessProperties properties;
 
-	private final DefinitionKeys keys;
+	private final DefinitionSources sources;
 
 	private final ProgramMapper programs;
 
@@ -41,7 +41,7 @@ final class ProcessDefinitionMapper {
 	ProcessDefinitionMapper(ProcessProperties properties, ConfigurableEnvironment environment, ClassLoader classLoader,
 			Path runtimeDirectory, @Nullable SslBundles sslBundles) {
 		this.properties = properties;
-		this.keys = new DefinitionKeys(environment);
+		this.sources = new DefinitionSources(environment);
 		this.programs = new ProgramMapper(environment, new WorkerTypes(classLoader), properties.enableCoroutine());
 		this.endpoints = new EndpointMapper(runtimeDirectory, sslBundles);
 	}
@@ -91,10 +91,10 @@ final class ProcessDefinitionMapper {
 
 	private void addEntries(List<DefinitionEntry> entries, String root,
 			Map<String, ? extends DefinitionProperties> map) {
-		for (String key : this.keys.inOrder(root, map.keySet())) {
+		for (String key : this.sources.inOrder(root, map.keySet())) {
 			DefinitionProperties value = map.get(key);
 			if (value != null) {
-				entries.add(DefinitionEntry.of(root, key, value));
+				entries.add(DefinitionEntry.of(root, key, value, this.sources::shorthand));
 			}
 		}
 	}

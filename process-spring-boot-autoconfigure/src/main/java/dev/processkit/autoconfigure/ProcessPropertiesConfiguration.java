@@ -1,5 +1,6 @@
 package dev.processkit.autoconfigure;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +17,11 @@ class ProcessPropertiesConfiguration {
 	@ConfigurationPropertiesBinding
 	static ClassNamesConverter processClassNamesConverter() {
 		return new ClassNamesConverter();
+	}
+
+	@Bean
+	static ConfigurationPropertiesBindHandlerAdvisor processShorthandBindHandlerAdvisor() {
+		return ShorthandBindHandler::new;
 	}
 
 }

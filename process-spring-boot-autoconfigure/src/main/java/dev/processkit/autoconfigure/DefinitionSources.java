@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -15,18 +20,22 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * The keys of a map in the order of the files. The binder puts the keys of an overriding
- * source first, and counts {@code my-worker} of a file and {@code myworker} of an
- * environment variable as two; here the source that is overridden gives order and
- * spelling.
+ * What the sources of the configuration say beyond what was bound: the order of the
+ * definitions and bare class names. The binder puts the keys of an overriding source
+ * first, and counts {@code my-worker} of a file and {@code myworker} of an environment
+ * variable as two; here the source that is overridden gives order and spelling.
  */
-final class DefinitionKeys {
+final class DefinitionSources {
 
 	private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
-	DefinitionKeys(ConfigurableEnvironment environment) {
+	private final Binder binder;
+
+	DefinitionSources(ConfigurableEnvironment environment) {
 		ConfigurationPropertySources.from(environment.getPropertySources())
 			.forEach((source) -> this.sources.add(0, source));
+		this.binder = new Binder(ConfigurationPropertySources.from(environment.getPropertySources()),
+				new PropertySourcesPlaceholdersResolver(environment));
 	}
 
 	/**
@@ -45,6 +54,17 @@ final class DefinitionKeys {
 		}
 		bound.stream().filter((key) -> seen.add(uniform(key))).forEach(keys::add);
 		return keys;
+	}
+
+	/**
+	 * Look up a bare class name.
+	 * @param path where it may stand, as {@code mailer: com.acme.Mailer}
+	 * @return the class name, or {@code null}
+	 */
+	@Nullable String shorthand(String path) {
+		String className = this.binder.bind(ConfigurationPropertyName.adapt(path, '.'), Bindable.of(String.class))
+			.orElse("");
+		return className.isBlank() ? null : className.strip();
 	}
 
 	private Set<String> declared(ConfigurationPropertyName root) {
