@@ -1,0 +1,134 @@
+package dev.processkit.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import dev.processkit.InvalidDefinitionException;
+import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessKind;
+import dev.processkit.ProcessPolicies;
+import dev.processkit.Program;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Turns properties into definitions, and refuses what cannot work before anything is
+ * launched: each refusal names the property by its full path. Thread-safe.
+ */
+final class ProcessDefinitionMapper {
+
+	private final ProcessProperties properties;
+
+	private final DefinitionSources sources;
+
+	private final ProgramMapper programs;
+
+	private final EndpointMapper endpoints;
+
+	/**
+	 * Create a mapper.
+	 * @param properties what stands under {@code process}
+	 * @param environment where it comes from; components get a snapshot of it
+	 * @param classLoader finds worker classes
+	 * @param runtimeDirectory holds the sockets that were given no path
+	 * @param sslBundles the SSL bundles of the application, if it has any
+	 */
+	ProcessDefinitionMapper(ProcessProperties properties, ConfigurableEnvironment environment, ClassLoader classLoader,
+			Path runtimeDirectory, @Nullable SslBundles sslBundles) {
+		this.properties = properties;
+		this.sources = new DefinitionSources(environment);
+		this.programs = new ProgramMapper(environment, new WorkerTypes(classLoader), properties.enableCoroutine());
+		this.endpoints = new EndpointMapper(runtimeDirectory, sslBundles);
+	}
+
+	/**
+	 * Map all definitions.
+	 * @return the enabled ones: standard, then TCP, then Unix, each in the order of the
+	 * files
+	 * @throws InvalidDefinitionException if one cannot work, enabled or not, or two do
+	 * not go together
+	 */
+	List<ProcessDefinition> map() {
+		DefinitionConflicts conflicts = new DefinitionConflicts(this.properties.maxProcesses());
+		List<ProcessDefinition> definitions = new ArrayList<>();
+		for (DefinitionEntry entry : entries()) {
+			ProcessDefinition definition = define(entry, (jvm) -> this.programs.map(entry, jvm));
+			if (entry.properties().enabled()) {
+				conflicts.add(entry.path(), definition);
+				definitions.add(definition);
+			}
+		}
+		return List.copyOf(definitions);
+	}
+
+	/**
+	 * Define a process for a bean, with the configured defaults.
+	 * @param type the worker class
+	 * @param args its arguments, nested as you like; {@code host} and {@code port}, or
+	 * {@code socket-path}, say where it listens
+	 * @param kind how clients reach it
+	 * @return the definition, named after the class
+	 * @throws InvalidDefinitionException if it cannot work
+	 */
+	ProcessDefinition worker(Class<?> type, Map<String, ?> args, ProcessKind kind) {
+		Map<String, String> flat = Args.flatten(args);
+		DefinitionEntry entry = RuntimeDefinition.entry(type, flat, kind);
+		return define(entry, (jvm) -> this.programs.worker(type, flat, entry.properties(), jvm));
+	}
+
+	private List<DefinitionEntry> entries() {
+		List<DefinitionEntry> entries = new ArrayList<>();
+		addEntries(entries, "process.processes", this.properties.processes());
+		addEntries(entries, "process.tcp-processes", this.properties.tcpProcesses());
+		addEntries(entries, "process.unix-processes", this.properties.unixProcesses());
+		return entries;
+	}
+
+	private void addEntries(List<DefinitionEntry> entries, String root,
+			Map<String, ? extends DefinitionProperties> map) {
+		for (String key : this.sources.inOrder(root, map.keySet())) {
+			DefinitionProperties value = map.get(key);
+			if (value != null) {
+				entries.add(DefinitionEntry.of(root, key, value, this.sources::shorthand));
+			}
+		}
+	}
+
+	private ProcessDefinition define(DefinitionEntry entry, Function<JvmProperties, Program> programs) {
+		try {
+			PolicyProperties policies = entry.properties().policies().over(this.properties.defaults());
+			Program program = programs.apply(policies.jvm());
+			return new ProcessDefinition(entry.name(), program, entry.properties().instances(),
+					entry.properties().environment(), PropertyPath.file("directory", entry.properties().directory()),
+					policies.toPolicies(ProcessPolicies.defaultsFor(program)),
+					this.endpoints.map(entry.name(), entry.properties()));
+		}
+		catch (InvalidDefinitionException ex) {
+			throw inDefaults(ex) ? ex.within("process.defaults") : ex.within(entry.path());
+		}
+	}
+
+	/** What {@code defaults} get wrong by themselves is not the definition's fault. */
+	private boolean inDefaults(InvalidDefinitionException refusal) {
+		PolicyProperties defaults = this.properties.defaults();
+		ProcessPolicies base = ProcessPolicies.defaultsFor(Program.Worker.of(""));
+		return isRefused(refusal, () -> defaults.toPolicies(base))
+				|| isRefused(refusal, () -> PropertyPath.at("jvm", defaults.jvm()::toSettings));
+	}
+
+	private boolean isRefused(InvalidDefinitionException refusal, Runnable factory) {
+		try {
+			factory.run();
+			return false;
+		}
+		catch (InvalidDefinitionException ex) {
+			return ex.property().equals(refusal.property()) && ex.value().equals(refusal.value());
+		}
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.processkit.autoconfigure;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What stands under {@code process} in the configuration. Strict: an unknown key fails
+ * the start.
+ *
+ * @param enabled Whether processes are supervised at all.
+ * @param maxProcesses Largest number of live operating-system processes at once.
+ * @param enableCoroutine Whether workers handle messages on virtual threads where the JDK
+ * has them (21 and later).
+ * @param runtimeDirectory Directory for sockets and other files of this run. By default,
+ * a private one is made and deleted again.
+ * @param skip When processes stay down although they are declared.
+ * @param defaults Policies that every definition inherits, property by property.
+ * @param processes Standard processes by name: a definition or a class name. A list of
+ * class names is accepted as well.
+ * @param tcpProcesses Processes that answer on a TCP port, by name or by class name in
+ * brackets.
+ * @param unixProcesses Processes that answer on a Unix-domain socket, by name or by class
+ * name in brackets.
+ */
+@ConfigurationProperties(prefix = "process", ignoreUnknownFields = false)
+record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxProcesses,
+		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory, @DefaultValue Skip skip,
+		@DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
+		@DefaultValue Map<String, StandardProperties> processes, @DefaultValue Map<String, TcpProperties> tcpProcesses,
+		@DefaultValue Map<String, UnixProperties> unixProcesses) {
+
+	/**
+	 * When processes stay down.
+	 *
+	 * @param inTests Whether no process is started when the application runs in a test.
+	 */
+	record Skip(@DefaultValue("true") boolean inTests) {
+	}
+
+}

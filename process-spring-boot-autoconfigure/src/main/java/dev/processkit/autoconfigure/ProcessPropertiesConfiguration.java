@@ -1,0 +1,27 @@
+package dev.processkit.autoconfigure;
+
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Binds {@code process.*}. To be imported by the auto-configuration.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProcessProperties.class)
+class ProcessPropertiesConfiguration {
+
+	@Bean
+	@ConfigurationPropertiesBinding
+	static ClassNamesConverter processClassNamesConverter() {
+		return new ClassNamesConverter();
+	}
+
+	@Bean
+	static ConfigurationPropertiesBindHandlerAdvisor processShorthandBindHandlerAdvisor() {
+		return ShorthandBindHandler::new;
+	}
+
+}

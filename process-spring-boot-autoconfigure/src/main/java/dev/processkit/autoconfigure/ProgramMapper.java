@@ -1,0 +1,65 @@
+package dev.processkit.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.processkit.InvalidDefinitionException;
+import dev.processkit.JvmSettings;
+import dev.processkit.Program;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Decides what a definition runs: a worker class or a command.
+ */
+final class ProgramMapper {
+
+	private final ConfigurableEnvironment environment;
+
+	private final WorkerTypes types;
+
+	private final boolean virtualThreads;
+
+	ProgramMapper(ConfigurableEnvironment environment, WorkerTypes types, boolean virtualThreads) {
+		this.environment = environment;
+		this.types = types;
+		this.virtualThreads = virtualThreads;
+	}
+
+	Program map(DefinitionEntry entry, JvmProperties jvm) {
+		List<String> command = entry.properties().command();
+		requireOne(entry.type(), command);
+		if (command != null) {
+			return new Program.Command(command);
+		}
+		Class<?> type = this.types.find(String.valueOf(entry.type()));
+		return worker(type, Args.ofBound(entry.properties().args()), entry.properties(), jvm);
+	}
+
+	Program worker(Class<?> type, Map<String, String> args, DefinitionProperties properties, JvmProperties jvm) {
+		this.types.check(type);
+		if (properties instanceof EndpointProperties && !WorkerTypes.answersMessages(type)) {
+			throw new InvalidDefinitionException("type", type.getName(),
+					"answers no messages, so it cannot serve an endpoint",
+					"Implement dev.processkit.worker.MessageHandler, or declare it under process.processes.");
+		}
+		JvmSettings settings = PropertyPath.at("jvm", jvm::toSettings);
+		boolean component = WorkerTypes.isComponent(type);
+		return new Program.Worker(type.getName(), args, settings, this.virtualThreads,
+				component ? SpringWorkerFactory.class.getName() : "",
+				component ? EnvironmentSnapshot.take(this.environment) : Map.of());
+	}
+
+	private static void requireOne(@Nullable String type, @Nullable List<String> command) {
+		if (type == null && command == null) {
+			throw new InvalidDefinitionException("type", "", "is missing, and there is no 'command'",
+					"Give a worker class as 'type', or an external command as 'command'.");
+		}
+		if (type != null && command != null) {
+			throw new InvalidDefinitionException("command", command, "stands beside 'type: " + type + "'",
+					"Keep one of the two: 'type' for a worker class, 'command' for an external command.");
+		}
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.processkit.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * A process without endpoint.
+ *
+ * @param enabled Whether the process is part of the application.
+ * @param type Name of the worker class.
+ * @param command External command: the executable and its arguments.
+ * @param args Arguments of the worker, nested as you like.
+ * @param instances Number of instances.
+ * @param environment Environment variables added to those of the application.
+ * @param directory Working directory. By default, that of the application.
+ * @param restart When to restart an instance and when to give up.
+ * @param readiness How an instance is known to be ready for work.
+ * @param stop How to end an instance.
+ * @param heartbeat How a worker is known to be alive.
+ * @param log Where the text goes that an instance prints.
+ * @param jvm How the JVM of a worker is sized.
+ */
+record StandardProperties(@DefaultValue("true") boolean enabled, @Nullable String type, @Nullable List<String> command,
+		@DefaultValue Map<String, String> args, @DefaultValue("1") int instances,
+		@DefaultValue Map<String, String> environment, @Nullable String directory,
+		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,
+		@DefaultValue StopProperties stop, @DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
+		@DefaultValue JvmProperties jvm) implements DefinitionProperties {
+
+	/**
+	 * Bind a bare class name, or the empty value of a key that is a class name itself.
+	 * Public because only then the conversion service finds it.
+	 * @param className the class name, or an empty text
+	 * @return the definition
+	 */
+	public static StandardProperties of(String className) {
+		return DefinitionProperties.ofClass(StandardProperties.class, className);
+	}
+
+}

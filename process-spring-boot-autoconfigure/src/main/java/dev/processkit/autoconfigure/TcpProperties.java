@@ -1,0 +1,60 @@
+package dev.processkit.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.processkit.Framing;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * A process that answers on a TCP port.
+ *
+ * @param enabled Whether the process is part of the application.
+ * @param type Name of the worker class.
+ * @param command Always refused: a command cannot answer an endpoint.
+ * @param args Arguments of the worker, nested as you like.
+ * @param instances Number of instances.
+ * @param environment Environment variables added to those of the application.
+ * @param directory Working directory. By default, that of the application.
+ * @param restart When to restart an instance and when to give up.
+ * @param readiness How an instance is known to be ready for work.
+ * @param stop How to end an instance.
+ * @param heartbeat How a worker is known to be alive.
+ * @param log Where the text goes that an instance prints.
+ * @param jvm How the JVM of a worker is sized.
+ * @param host Host name or address to listen on.
+ * @param port Port to listen on. With 0 the operating system chooses.
+ * @param framing How messages are told apart.
+ * @param maxMessageSize Longest message of a client.
+ * @param maxConnections Number of clients at once.
+ * @param idleTimeout Time that a client may be silent while nothing is owed to it.
+ * @param requestTimeout Time that a request may take, waiting for an instance included.
+ * @param closeAfterReply Whether a connection ends with its first reply.
+ * @param ssl Encryption of the endpoint.
+ */
+record TcpProperties(@DefaultValue("true") boolean enabled, @Nullable String type, @Nullable List<String> command,
+		@DefaultValue Map<String, String> args, @DefaultValue("1") int instances,
+		@DefaultValue Map<String, String> environment, @Nullable String directory,
+		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,
+		@DefaultValue StopProperties stop, @DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
+		@DefaultValue JvmProperties jvm, @DefaultValue("127.0.0.1") String host, @DefaultValue("0") int port,
+		@DefaultValue("json") Framing framing, @DefaultValue("1MB") DataSize maxMessageSize,
+		@DefaultValue("1024") int maxConnections, @DefaultValue("5m") Duration idleTimeout,
+		@DefaultValue("30s") Duration requestTimeout, @DefaultValue("false") boolean closeAfterReply,
+		@DefaultValue SslProperties ssl) implements EndpointProperties {
+
+	/**
+	 * Bind a bare class name, or the empty value of a key that is a class name itself.
+	 * Public because only then the conversion service finds it.
+	 * @param className the class name, or an empty text
+	 * @return the definition
+	 */
+	public static TcpProperties of(String className) {
+		return DefinitionProperties.ofClass(TcpProperties.class, className);
+	}
+
+}
