@@ -95,12 +95,13 @@ public class ProcessesEndpoint {
 	 * gone, two seconds at most.
 	 * @param target a process, an instance or a pid
 	 * @param signal the polite request; {@code null} for that of its stop policy
+	 * @return the snapshot afterwards, or as it is by then
 	 * @throws InvalidDefinitionException if there is no such signal
 	 * @throws dev.processkit.UnknownProcessException if the target is unknown
 	 */
 	@DeleteOperation
-	public void kill(@Selector String target, @Nullable String signal) {
-		this.operations.perform(target, ProcessAction.kill(signal));
+	public ProcessDescriptor kill(@Selector String target, @Nullable String signal) {
+		return perform(target, ProcessAction.kill(signal));
 	}
 
 	ProcessDescriptor perform(String target, ProcessAction action) {
