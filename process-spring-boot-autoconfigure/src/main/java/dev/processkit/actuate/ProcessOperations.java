@@ -1,0 +1,103 @@
+package dev.processkit.actuate;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.processkit.IllegalProcessStateException;
+import dev.processkit.InvalidDefinitionException;
+import dev.processkit.ProcessException;
+import dev.processkit.ProcessManager;
+import dev.processkit.ProcessStatus;
+import dev.processkit.UnknownProcessException;
+
+/**
+ * Passes actions on and waits a moment for what becomes of them. Thread-safe.
+ */
+class ProcessOperations {
+
+	private final ProcessManager manager;
+
+	private final Duration patience;
+
+	/**
+	 * Create operations over a manager.
+	 * @param manager takes the actions
+	 * @param patience how long an action may keep its caller
+	 */
+	ProcessOperations(ProcessManager manager, Duration patience) {
+		this.manager = manager;
+		this.patience = patience;
+	}
+
+	/**
+	 * Look a target up.
+	 * @param text a process, an instance or a pid
+	 * @return its status; {@code null} when it is unknown
+	 */
+	@Nullable ProcessStatus find(String text) {
+		ProcessTarget target = ProcessTarget.resolve(this.manager.status(), text);
+		return (target != null) ? target.in(this.manager.status()) : null;
+	}
+
+	/**
+	 * Perform an action. Blocks until it is done, at most as long as patience lasts.
+	 * @param text a process, an instance or a pid
+	 * @param action what to do
+	 * @return the status afterwards, or as it is by then
+	 * @throws UnknownProcessException if the target is unknown
+	 * @throws IllegalProcessStateException if the state does not allow the action
+	 * @throws InvalidDefinitionException if the action does not fit the target
+	 */
+	ProcessStatus perform(String text, ProcessAction action) {
+		ProcessTarget target = ProcessTarget.resolve(this.manager.status(), text);
+		if (target == null) {
+			throw new UnknownProcessException(text);
+		}
+		ProcessStatus outcome = await(action.perform(this.manager, text));
+		ProcessStatus status = (outcome != null) ? target.narrow(outcome) : target.in(this.manager.status());
+		if (status == null) {
+			throw new UnknownProcessException(text);
+		}
+		return status;
+	}
+
+	private @Nullable ProcessStatus await(CompletableFuture<ProcessStatus> future) {
+		try {
+			return future.get(this.patience.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			return null;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return null;
+		}
+		catch (ExecutionException ex) {
+			return refusalOrFailure(ex.getCause());
+		}
+	}
+
+	/**
+	 * A refusal goes to the caller. A failure of what was accepted, such as a process
+	 * that cannot be launched, is no error of the request: the snapshot tells it.
+	 */
+	private static @Nullable ProcessStatus refusalOrFailure(@Nullable Throwable cause) {
+		if (cause instanceof UnknownProcessException || cause instanceof IllegalProcessStateException
+				|| cause instanceof InvalidDefinitionException) {
+			throw (ProcessException) cause;
+		}
+		if (cause instanceof ProcessException) {
+			return null;
+		}
+		if (cause instanceof RuntimeException exception) {
+			throw exception;
+		}
+		throw new IllegalStateException("The action failed: " + cause, cause);
+	}
+
+}

@@ -1,0 +1,15 @@
+package dev.processkit.actuate;
+
+import java.util.List;
+
+/**
+ * Everything that is supervised, as the actuator shows it.
+ *
+ * @param maxProcesses how many live processes are allowed
+ * @param live how many there are
+ * @param processes all processes, in the order in which they were added
+ * @since 0.1
+ */
+public record ProcessesDescriptor(int maxProcesses, int live, List<ProcessDescriptor> processes) {
+
+}

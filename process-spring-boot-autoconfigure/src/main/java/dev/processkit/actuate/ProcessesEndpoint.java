@@ -1,0 +1,111 @@
+package dev.processkit.actuate;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+import dev.processkit.InvalidDefinitionException;
+import dev.processkit.ProcessManager;
+import dev.processkit.ProcessStatus;
+
+/**
+ * Actuator {@link Endpoint @Endpoint} that shows and operates the processes of the
+ * application. Read-only unless {@code management.endpoint.processes.access} says
+ * {@code unrestricted}. Over HTTP, {@link ProcessesEndpointWebExtension} gives refusals
+ * their status; over JMX they arrive as an exception with the same message. Thread-safe.
+ *
+ * @since 0.1
+ */
+@Endpoint(id = "processes", defaultAccess = Access.READ_ONLY)
+public class ProcessesEndpoint {
+
+	/**
+	 * How long an action keeps its caller. Most are done by then; a longer one goes on,
+	 * and the snapshot shows how far it is.
+	 */
+	static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private final ProcessManager manager;
+
+	private final ProcessOperations operations;
+
+	private final ProcessDescriber describer;
+
+	/**
+	 * Create an endpoint.
+	 * @param manager the processes
+	 * @param sanitizingFunctions applied to command lines, after the built-in rules
+	 * @param time the clock for up-times
+	 */
+	public ProcessesEndpoint(ProcessManager manager, Iterable<SanitizingFunction> sanitizingFunctions,
+			InstantSource time) {
+		this.manager = manager;
+		this.operations = new ProcessOperations(manager, PATIENCE);
+		this.describer = new ProcessDescriber(new CommandLineSanitizer(sanitizingFunctions), time);
+	}
+
+	/**
+	 * Show everything.
+	 * @return the snapshot
+	 */
+	@ReadOperation
+	public ProcessesDescriptor processes() {
+		return this.describer.describe(this.manager.status());
+	}
+
+	/**
+	 * Show one process, with all its instances or the one that is asked for.
+	 * @param target a process, an instance or a pid
+	 * @return the snapshot; {@code null} when the target is unknown
+	 */
+	@ReadOperation
+	public @Nullable ProcessDescriptor process(@Selector String target) {
+		ProcessStatus status = this.operations.find(target);
+		return (status != null) ? this.describer.describe(status) : null;
+	}
+
+	/**
+	 * Operate a process. Blocks until it is done, two seconds at most.
+	 * @param target a process, an instance or a pid
+	 * @param action start, stop, restart, pause, resume, signal or scale
+	 * @param signal the signal to send, with {@code signal} only
+	 * @param instances how many, with {@code scale} only
+	 * @return the snapshot afterwards, or as it is by then
+	 * @throws InvalidDefinitionException if the action or an argument is not to be
+	 * understood
+	 * @throws dev.processkit.UnknownProcessException if the target is unknown
+	 * @throws dev.processkit.IllegalProcessStateException if the state does not allow it
+	 */
+	@WriteOperation
+	public ProcessDescriptor operate(@Selector String target, String action, @Nullable String signal,
+			@Nullable Integer instances) {
+		return perform(target, ProcessAction.parse(action, signal, (instances != null) ? instances.toString() : null));
+	}
+
+	/**
+	 * Take a process down: signal, grace period, KILL. It stays down. Blocks until it is
+	 * gone, two seconds at most.
+	 * @param target a process, an instance or a pid
+	 * @param signal the polite request; {@code null} for that of its stop policy
+	 * @return the snapshot afterwards, or as it is by then
+	 * @throws InvalidDefinitionException if there is no such signal
+	 * @throws dev.processkit.UnknownProcessException if the target is unknown
+	 */
+	@DeleteOperation
+	public ProcessDescriptor kill(@Selector String target, @Nullable String signal) {
+		return perform(target, ProcessAction.kill(signal));
+	}
+
+	ProcessDescriptor perform(String target, ProcessAction action) {
+		return this.describer.describe(this.operations.perform(target, action));
+	}
+
+}

@@ -1,0 +1,104 @@
+package dev.processkit.actuate;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+import dev.processkit.IllegalProcessStateException;
+import dev.processkit.InvalidDefinitionException;
+import dev.processkit.UnknownProcessException;
+
+/**
+ * {@link EndpointWebExtension @EndpointWebExtension} that gives the refusals of the
+ * {@link ProcessesEndpoint} their HTTP status and a body that says why: 400 for what is
+ * not to be understood, 404 for an unknown target, 409 when the state does not allow it.
+ *
+ * @since 0.1
+ */
+@EndpointWebExtension(endpoint = ProcessesEndpoint.class)
+@RegisterReflectionForBinding(ProblemDescriptor.class)
+public class ProcessesEndpointWebExtension {
+
+	private final ProcessesEndpoint delegate;
+
+	/**
+	 * Create an extension.
+	 * @param delegate does the work
+	 */
+	public ProcessesEndpointWebExtension(ProcessesEndpoint delegate) {
+		this.delegate = delegate;
+	}
+
+	/**
+	 * Show one process.
+	 * @param target a process, an instance or a pid
+	 * @return 200 with the snapshot, or 404
+	 */
+	@ReadOperation
+	public WebEndpointResponse<Object> process(@Selector String target) {
+		return answer(() -> {
+			ProcessDescriptor process = this.delegate.process(target);
+			if (process == null) {
+				throw new UnknownProcessException(target);
+			}
+			return new WebEndpointResponse<>(process);
+		});
+	}
+
+	/**
+	 * Operate a process.
+	 * @param target a process, an instance or a pid
+	 * @param action start, stop, restart, pause, resume, signal or scale
+	 * @param signal the signal to send, with {@code signal} only
+	 * @param instances how many, with {@code scale} only; text, so that what is no number
+	 * gets an answer that says so
+	 * @return 200 with the new snapshot, 400, 404 or 409
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> operate(@Selector String target, @Nullable String action,
+			@Nullable String signal, @Nullable String instances) {
+		return answer(() -> new WebEndpointResponse<>(
+				this.delegate.perform(target, ProcessAction.parse(action, signal, instances))));
+	}
+
+	/**
+	 * Take a process down.
+	 * @param target a process, an instance or a pid
+	 * @param signal the polite request; {@code null} for that of its stop policy
+	 * @return 204, 400, 404 or 409
+	 */
+	@DeleteOperation
+	public WebEndpointResponse<Object> kill(@Selector String target, @Nullable String signal) {
+		return answer(() -> {
+			this.delegate.kill(target, signal);
+			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
+		});
+	}
+
+	private static WebEndpointResponse<Object> answer(Supplier<WebEndpointResponse<Object>> operation) {
+		try {
+			return operation.get();
+		}
+		catch (InvalidDefinitionException | UnsupportedOperationException ex) {
+			return problem(400, "Bad Request", ex);
+		}
+		catch (UnknownProcessException ex) {
+			return problem(404, "Not Found", ex);
+		}
+		catch (IllegalProcessStateException ex) {
+			return problem(409, "Conflict", ex);
+		}
+	}
+
+	private static WebEndpointResponse<Object> problem(int status, String error, RuntimeException ex) {
+		return new WebEndpointResponse<>(new ProblemDescriptor(status, error, String.valueOf(ex.getMessage())), status);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The verdict: whether what should run can run.
+ */
+@NullMarked
+package dev.processkit.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.processkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Holds what can be read in the sources of all modules only: sizes, {@code @since} and
+ * package descriptions.
+ */
+class SourceFilesTests {
+
+	private static final int LONGEST = 400;
+
+	private static final Pattern PUBLIC_TYPE = Pattern
+		.compile("(?m)^public (?:(?:abstract|final|sealed|non-sealed) )*(?:class|interface|@interface|enum|record) ");
+
+	private static final Pattern PROCESS_BUILDER = Pattern.compile("new ProcessBuilder\\b");
+
+	@ParameterizedTest
+	@ValueSource(strings = { "process-core", "process-spring-boot-autoconfigure", "sample-app" })
+	void filesStayReadable(String module) {
+		assertThat(sources(module, "src")).filteredOn((file) -> read(file).lines().count() > LONGEST)
+			.as("files of more than " + LONGEST + " lines")
+			.isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "process-core", "process-spring-boot-autoconfigure" })
+	void publicTypesSaySinceWhen(String module) {
+		assertThat(sources(module, "src/main/java")).filteredOn(SourceFilesTests::isPublicWithoutSince)
+			.as("public types without @since")
+			.isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "process-core", "process-spring-boot-autoconfigure", "sample-app" })
+	void packagesAreDescribed(String module) {
+		Predicate<Path> described = (directory) -> Files.exists(directory.resolve("package-info.java"))
+				&& read(directory.resolve("package-info.java")).contains("@NullMarked");
+		assertThat(sources(module, "src/main/java").stream().map(Path::getParent).distinct())
+			.filteredOn(described.negate())
+			.as("packages without a @NullMarked package-info.java")
+			.isEmpty();
+	}
+
+	@Test
+	void processBuilderStandsInOneFile() {
+		Stream<Path> files = Stream.of("process-core", "process-spring-boot-autoconfigure", "sample-app")
+			.flatMap((module) -> sources(module, "src/main/java").stream())
+			.filter((file) -> PROCESS_BUILDER.matcher(read(file)).find());
+		assertThat(files).as("files that make a ProcessBuilder").hasSizeLessThanOrEqualTo(1);
+	}
+
+	private static boolean isPublicWithoutSince(Path file) {
+		String source = read(file);
+		var type = PUBLIC_TYPE.matcher(source);
+		return type.find() && !source.substring(0, type.start()).contains("@since ");
+	}
+
+	private static List<Path> sources(String module, String directory) {
+		Path root = Path.of("..", module, directory);
+		if (!Files.isDirectory(root)) {
+			return List.of();
+		}
+		try (Stream<Path> files = Files.walk(root)) {
+			return files.filter((file) -> file.toString().endsWith(".java")).toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.processkit.actuate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What proc(5) says about this JVM.
+ */
+final class OwnProcess {
+
+	private OwnProcess() {
+	}
+
+	/**
+	 * Read field 22 of {@code /proc/self/stat}, counted from the end of the command name,
+	 * which may hold blanks.
+	 * @return the start time in clock ticks since boot
+	 */
+	static long startTicks() {
+		try {
+			String stat = Files.readString(Path.of("/proc/self/stat"));
+			return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
