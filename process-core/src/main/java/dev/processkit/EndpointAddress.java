@@ -51,14 +51,15 @@ public sealed interface EndpointAddress {
 	/**
 	 * A Unix-domain socket.
 	 *
-	 * @param path the socket file; at most 106 bytes, since the JDK keeps one of the 108
-	 * bytes of {@code sun_path} (unix(7)) for the final NUL and one in reserve
+	 * @param path the socket file; at most 107 bytes, since one of the 108 bytes of
+	 * {@code sun_path} (unix(7)) is for the final NUL. A JDK connects to 106 at most,
+	 * other clients to all
 	 * @param permissions the mode of the socket file
 	 */
 	record Unix(Path path, Set<PosixFilePermission> permissions) implements EndpointAddress {
 
 		/** The longest path that can be bound, in bytes. */
-		public static final int MAX_PATH_BYTES = 106;
+		public static final int MAX_PATH_BYTES = 107;
 
 		public Unix {
 			permissions = Set.copyOf(permissions);
