@@ -19,7 +19,9 @@ public enum Framing {
 	/** Four bytes of big-endian length, then as many bytes; both ways. */
 	LENGTH,
 
-	/** Everything up to the client's half-close is one message; the reply is sent as is. */
+	/**
+	 * Everything up to the client's half-close is one message; the reply is sent as is.
+	 */
 	RAW
 
 }

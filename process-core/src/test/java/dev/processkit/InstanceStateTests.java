@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class InstanceStateTests {
 
-	private static final Pattern ROW = Pattern.compile("^\\| `([A-Z_]+)` \\| .* \\| ([A-Z_` ]+) \\|$", Pattern.MULTILINE);
+	private static final Pattern ROW = Pattern.compile("^\\| `([A-Z_]+)` \\| .* \\| ([A-Z_` ]+) \\|$",
+			Pattern.MULTILINE);
 
 	@Test
 	void graphInDocumentationIsTheOneInTheCode() throws IOException {
@@ -26,7 +27,9 @@ class InstanceStateTests {
 		Matcher row = ROW.matcher(page);
 		while (row.find()) {
 			Set<InstanceState> successors = EnumSet.noneOf(InstanceState.class);
-			Arrays.stream(row.group(2).replace("`", "").trim().split(" ")).map(InstanceState::valueOf).forEach(successors::add);
+			Arrays.stream(row.group(2).replace("`", "").trim().split(" "))
+				.map(InstanceState::valueOf)
+				.forEach(successors::add);
 			documented.put(InstanceState.valueOf(row.group(1)), successors);
 		}
 		assertThat(documented).hasSize(InstanceState.values().length);

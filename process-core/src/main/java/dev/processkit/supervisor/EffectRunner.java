@@ -66,8 +66,9 @@ final class EffectRunner {
 			}
 		}
 		else if (effect instanceof Effect.SetAlarm alarm) {
-			this.loop.schedule(() -> this.steps
-				.step((step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silentFor(instance.id()))),
+			this.loop.schedule(
+					() -> this.steps
+						.step((step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silentFor(instance.id()))),
 					alarm.after());
 		}
 		else {
@@ -144,12 +145,11 @@ final class EffectRunner {
 			return new LiveRun(process, null, null, null);
 		}
 		RequestQueue queue = this.dispatcher.queue(launch.instance().process());
-		ChannelEvents channelEvents = new ChannelEvents(queue,
-				(how) -> ready(launch, instance, how),
+		ChannelEvents channelEvents = new ChannelEvents(queue, (how) -> ready(launch, instance, how),
 				(why) -> later((step) -> instance.channelClosed(step, launch.launch(), why)));
 		ControlChannel channel = ControlChannel.open(process.fromWorker(), process.toWorker(),
-				WorkerConfiguration.of(launch.instance(), launch.definition(), program),
-				launch.instance().toString(), channelEvents);
+				WorkerConfiguration.of(launch.instance(), launch.definition(), program), launch.instance().toString(),
+				channelEvents);
 		WorkerLine line = new WorkerLine(launch.instance().toString(), new ChannelOutlet(channel));
 		channelEvents.connect(line);
 		queue.attach(line);

@@ -88,8 +88,9 @@ final class Fleet {
 		for (int index = member.instances.size(); index < count; index++) {
 			fresh.add(new Instance(new InstanceId(process, index), definition, step.now()));
 		}
-		List<Instance> back = member.instances.stream().filter((instance) -> member.isRetired(instance)
-				&& instance.id().index() < count).toList();
+		List<Instance> back = member.instances.stream()
+			.filter((instance) -> member.isRetired(instance) && instance.id().index() < count)
+			.toList();
 		List<Instance> starting = Stream.concat(back.stream(), fresh.stream()).toList();
 		requireSlots(starting.stream().filter((instance) -> !instance.state().holdsSlot()).count(), starting);
 		member.definition = definition;

@@ -237,8 +237,8 @@ final class Instance {
 			return;
 		}
 		switch (alarm) {
-			case START_TIMEOUT -> replace(step,
-					"not ready within " + Durations.words(this.definition.policies().readiness().timeout()));
+			case START_TIMEOUT ->
+				replace(step, "not ready within " + Durations.words(this.definition.policies().readiness().timeout()));
 			case CHANNEL_CLOSED -> replace(step, this.reason);
 			case HEARTBEAT -> heartbeat(step, silentFor);
 			case GRACE_PERIOD -> {
@@ -305,7 +305,8 @@ final class Instance {
 	private void ended(Step step, @Nullable ProcessExit exit, String end) {
 		boolean asked = this.state == STOPPING && !this.failing;
 		String why = (this.state == STOPPING && this.failing) ? this.reason + " (" + end + ")" : end;
-		boolean expected = asked || (!this.failing && exit != null && this.definition.policies().restart().isExpected(exit));
+		boolean expected = asked
+				|| (!this.failing && exit != null && this.definition.policies().restart().isExpected(exit));
 		Duration ran = (this.launchedAt != null) ? Duration.between(this.launchedAt, step.now()) : Duration.ZERO;
 		this.identity = null;
 		if (exit != null) {

@@ -45,8 +45,8 @@ final class LaunchQueue {
 	 * @return {@code false} if it is too late
 	 */
 	boolean cancel(InstanceId instance, long launch) {
-		return this.waiting.removeIf(
-				(pending) -> pending.launch.instance().equals(instance) && pending.launch.launch() == launch);
+		return this.waiting
+			.removeIf((pending) -> pending.launch.instance().equals(instance) && pending.launch.launch() == launch);
 	}
 
 	/** The instance is ready, or not starting any more. */

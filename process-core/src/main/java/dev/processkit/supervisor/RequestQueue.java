@@ -73,7 +73,9 @@ final class RequestQueue {
 
 	void online(WorkerLine line) {
 		synchronized (this.waiting) {
-			this.ready = Stream.concat(Arrays.stream(this.ready), Stream.of(line)).distinct().toArray(WorkerLine[]::new);
+			this.ready = Stream.concat(Arrays.stream(this.ready), Stream.of(line))
+				.distinct()
+				.toArray(WorkerLine[]::new);
 		}
 		drain();
 	}

@@ -44,8 +44,8 @@ final class RestartTracker {
 		forgetBefore(now.minus(this.policy.intensity().within()));
 		int allowed = this.policy.intensity().maxRestarts();
 		if (this.recent.size() >= allowed) {
-			return new RestartDecision.GiveUp("%s; %d restarts within %s are too many"
-				.formatted(end, this.recent.size() + 1, Durations.words(this.policy.intensity().within())));
+			return new RestartDecision.GiveUp("%s; %d restarts within %s are too many".formatted(end,
+					this.recent.size() + 1, Durations.words(this.policy.intensity().within())));
 		}
 		this.recent.addLast(now);
 		boolean stable = ran.compareTo(this.policy.resetAfter()) >= 0;
@@ -54,7 +54,8 @@ final class RestartTracker {
 			return new RestartDecision.Restart(Duration.ZERO, end + "; restarting at once after a stable run");
 		}
 		Duration wait = this.policy.backoff().wait(this.attempt, random.getAsDouble());
-		return new RestartDecision.Restart(wait, "%s; restart %d in a row in %s".formatted(end, this.attempt, Durations.words(wait)));
+		return new RestartDecision.Restart(wait,
+				"%s; restart %d in a row in %s".formatted(end, this.attempt, Durations.words(wait)));
 	}
 
 	private void forgetBefore(Instant start) {

@@ -75,8 +75,7 @@ final class StepRunner implements EffectRunner.Steps {
 			if (instance != null) {
 				touched.add(instance.id().process());
 				this.effects.run(effect, instance);
-				if (effect instanceof Effect.Publish publish
-						&& publish.event() instanceof ProcessEvent.StateChanged) {
+				if (effect instanceof Effect.Publish publish && publish.event() instanceof ProcessEvent.StateChanged) {
 					this.effects.stateChanged(instance);
 				}
 			}

@@ -72,8 +72,7 @@ public final class Supervisor implements AutoCloseable {
 		this.launcher = launcher;
 		this.launchThreads = launchThreads(2 * Runtime.getRuntime().availableProcessors());
 		this.steps = new StepRunner(this.fleet, this.board, this.dispatcher, this.loop,
-				new EffectRunner.Outside(launcher, this.launchThreads, this.output, this.events,
-						new MonotonicClock()));
+				new EffectRunner.Outside(launcher, this.launchThreads, this.output, this.events, new MonotonicClock()));
 	}
 
 	private static ThreadPoolExecutor launchThreads(int size) {
@@ -140,8 +139,8 @@ public final class Supervisor implements AutoCloseable {
 	 * @return completes once it is down
 	 */
 	public CompletableFuture<ProcessStatus> stop(String target, String why) {
-		return act(target, Goal.DOWN, (step, instances) -> reversed(instances).forEach(
-				(instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why)));
+		return act(target, Goal.DOWN, (step, instances) -> reversed(instances)
+			.forEach((instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why)));
 	}
 
 	/**
@@ -231,8 +230,8 @@ public final class Supervisor implements AutoCloseable {
 	 * @return completes once all are down
 	 */
 	public CompletableFuture<Void> stopAll(String why) {
-		return allDown((step, instances) -> reversed(instances).forEach(
-				(instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why)));
+		return allDown((step, instances) -> reversed(instances)
+			.forEach((instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why)));
 	}
 
 	/**

@@ -22,8 +22,7 @@ final class WorkerConfiguration {
 		configuration.put("type", program.type());
 		configuration.put("factory", program.factory());
 		configuration.put("virtual-threads", Boolean.toString(program.virtualThreads()));
-		configuration.put("heartbeat-interval",
-				Long.toString(definition.policies().heartbeat().interval().toMillis()));
+		configuration.put("heartbeat-interval", Long.toString(definition.policies().heartbeat().interval().toMillis()));
 		program.args().forEach((key, value) -> configuration.put("arg." + key, value));
 		program.settings().forEach((key, value) -> configuration.put("setting." + key, value));
 		return configuration;

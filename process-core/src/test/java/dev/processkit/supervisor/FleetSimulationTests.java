@@ -50,7 +50,8 @@ class FleetSimulationTests {
 				world.advance();
 			}
 		}
-		world.decide(true, (step) -> world.fleet().all().forEach((instance) -> instance.stop(step, ProcessSignal.TERM, "end")));
+		world.decide(true,
+				(step) -> world.fleet().all().forEach((instance) -> instance.stop(step, ProcessSignal.TERM, "end")));
 		world.settle();
 		assertThat(world.liveProcesses()).isZero();
 		assertThat(world.signals()).isGreaterThan(STEPS_PER_SEED);
@@ -80,8 +81,8 @@ class FleetSimulationTests {
 	private static List<ProcessDefinition> definitions() {
 		List<ProcessDefinition> definitions = new ArrayList<>();
 		for (RestartPolicy.Mode mode : RestartPolicy.Mode.values()) {
-			RestartPolicy restart = new RestartPolicy(mode, RESTART.backoff(), RESTART.resetAfter(), RESTART.intensity(),
-					RESTART.expectedExitCodes(), RESTART.onGiveUp());
+			RestartPolicy restart = new RestartPolicy(mode, RESTART.backoff(), RESTART.resetAfter(),
+					RESTART.intensity(), RESTART.expectedExitCodes(), RESTART.onGiveUp());
 			for (Program program : List.of(Program.Worker.of("com.acme.Job"), new Program.Command(List.of("job")))) {
 				String name = (program instanceof Program.Worker ? "worker-" : "command-") + mode.name().toLowerCase();
 				definitions.add(ProcessDefinition.of(name, program)

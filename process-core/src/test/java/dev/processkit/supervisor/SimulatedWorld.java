@@ -97,8 +97,8 @@ final class SimulatedWorld {
 			later(this.random.nextInt(5), () -> launch(launch, instance));
 		}
 		else if (effect instanceof Effect.SetAlarm alarm) {
-			later(alarm.after().toMillis() + 1,
-					() -> decide(false, (step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silence(instance))));
+			later(alarm.after().toMillis() + 1, () -> decide(false,
+					(step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silence(instance))));
 		}
 		else if (effect instanceof Effect.Publish publish) {
 			check(publish.event());
@@ -129,7 +129,8 @@ final class SimulatedWorld {
 		OsProcess process = new OsProcess(instance, launch.launch());
 		this.live.put(launch.instance(), process);
 		long pid = this.nextPid++;
-		decide(false, (step) -> instance.launched(step, launch.launch(), new ProcessIdentity(pid, pid, this.now), this.now));
+		decide(false,
+				(step) -> instance.launched(step, launch.launch(), new ProcessIdentity(pid, pid, this.now), this.now));
 		if (this.random.nextInt(10) > 0) {
 			later(this.random.nextInt(2000),
 					() -> decide(false, (step) -> instance.ready(step, launch.launch(), "it says so")));

@@ -115,8 +115,8 @@ class SupervisorIntegrationTests {
 
 	@Test
 	void suspendedWorkerIsKilledAndReplacedAfterItsHeartbeatTimeout() throws Exception {
-		start(worker("echo", Echo.class).withPolicies((policies) -> policies
-			.withHeartbeat(new Heartbeat(Duration.ofMillis(100), Duration.ofMillis(700)))));
+		start(worker("echo", Echo.class).withPolicies(
+				(policies) -> policies.withHeartbeat(new Heartbeat(Duration.ofMillis(100), Duration.ofMillis(700)))));
 		long pid = pid("echo-0");
 		this.supervisor.signal("echo", ProcessSignal.STOP).get(5, TimeUnit.SECONDS);
 		await().until(() -> instance("echo-0").state() == InstanceState.READY && pid("echo-0") != pid);
@@ -129,16 +129,18 @@ class SupervisorIntegrationTests {
 		start(shell("once", "exit 0").withPolicies((policies) -> policies.withRestart(mode(Mode.ON_FAILURE))));
 		await().until(() -> state("once") == InstanceState.COMPLETED);
 		assertThat(this.supervisor.find("once").reason()).isEqualTo("exited with code 0");
-		this.supervisor.add(List.of(shell("loop", "exit 0").withPolicies((policies) -> policies.withRestart(QUICK))), "test");
+		this.supervisor.add(List.of(shell("loop", "exit 0").withPolicies((policies) -> policies.withRestart(QUICK))),
+				"test");
 		await().until(() -> state("loop") == InstanceState.FAILED);
 	}
 
 	@Test
 	void crashLoopIsGivenUpWithItsReason() {
-		CompletableFuture<Void> started = this.supervisor.add(List.of(shell("crash", "exit 3")
-			.withPolicies((policies) -> policies.withRestart(QUICK)
-				.withReadiness(new Readiness(new Readiness.Probe.LogLine(Pattern.compile("never")), Duration.ofSeconds(10))))),
-				"test");
+		CompletableFuture<Void> started = this.supervisor
+			.add(List.of(shell("crash", "exit 3").withPolicies((policies) -> policies.withRestart(QUICK)
+				.withReadiness(
+						new Readiness(new Readiness.Probe.LogLine(Pattern.compile("never")), Duration.ofSeconds(10))))),
+					"test");
 		assertThatThrownBy(() -> started.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
 			.cause()
 			.isInstanceOf(ProcessException.class)
@@ -162,9 +164,8 @@ class SupervisorIntegrationTests {
 
 	@Test
 	void stopThatIsIgnoredEndsInAKillAfterTheGracePeriod() throws Exception {
-		start(ready(shell("deaf", "trap '' TERM; echo ready; while :; do sleep 1; done"))
-			.withPolicies((policies) -> policies
-				.withStop(new StopPolicy(ProcessSignal.TERM, Duration.ofMillis(300), true))));
+		start(ready(shell("deaf", "trap '' TERM; echo ready; while :; do sleep 1; done")).withPolicies(
+				(policies) -> policies.withStop(new StopPolicy(ProcessSignal.TERM, Duration.ofMillis(300), true))));
 		this.supervisor.stop("deaf", "test").get(10, TimeUnit.SECONDS);
 		InstanceStatus status = instance("deaf-0");
 		assertThat(status.state()).isEqualTo(InstanceState.STOPPED);
@@ -174,7 +175,8 @@ class SupervisorIntegrationTests {
 
 	@Test
 	void grandchildrenOfACrashedChildAreKilledBeforeItIsReplaced() throws Exception {
-		start(ready(shell("tree", "sleep 1000 & setsid sleep 1000 & (setsid sh -c 'sleep 1000 & wait' &) ; echo ready; wait")));
+		start(ready(shell("tree",
+				"sleep 1000 & setsid sleep 1000 & (setsid sh -c 'sleep 1000 & wait' &) ; echo ready; wait")));
 		await().until(() -> Strays.withMark(this.runtimeDirectory.token()).size() >= 5);
 		List<Long> before = Strays.withMark(this.runtimeDirectory.token());
 		this.supervisor.signal("tree", ProcessSignal.KILL).get(5, TimeUnit.SECONDS);
@@ -185,9 +187,10 @@ class SupervisorIntegrationTests {
 
 	@Test
 	void notReadyInTimeIsKilledAndJudgedAsAFailure() {
-		CompletableFuture<Void> started = this.supervisor.add(List.of(shell("slow", "sleep 1000")
-			.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))
-				.withReadiness(new Readiness(new Readiness.Probe.Tcp("127.0.0.1", 1), Duration.ofMillis(200))))), "test");
+		CompletableFuture<Void> started = this.supervisor.add(
+				List.of(shell("slow", "sleep 1000").withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))
+					.withReadiness(new Readiness(new Readiness.Probe.Tcp("127.0.0.1", 1), Duration.ofMillis(200))))),
+				"test");
 		assertThatThrownBy(() -> started.get(20, TimeUnit.SECONDS)).cause()
 			.hasMessageContaining("not ready within 200ms");
 	}
@@ -204,17 +207,17 @@ class SupervisorIntegrationTests {
 
 	@Test
 	void missingExecutableIsNamed() {
-		CompletableFuture<Void> started = this.supervisor.add(List.of(ProcessDefinition
-			.of("typo", new Program.Command(List.of("no-such-program", "x")))
-			.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER)))), "test");
+		CompletableFuture<Void> started = this.supervisor
+			.add(List.of(ProcessDefinition.of("typo", new Program.Command(List.of("no-such-program", "x")))
+				.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER)))), "test");
 		assertThatThrownBy(() -> started.get(20, TimeUnit.SECONDS)).cause().hasMessageContaining("no-such-program");
 	}
 
 	@Test
 	void missingWorkerClassIsNamed() {
-		CompletableFuture<Void> started = this.supervisor.add(List.of(
-				ProcessDefinition.of("typo", Program.Worker.of("com.acme.NoSuchWorker"))
-					.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER)))), "test");
+		CompletableFuture<Void> started = this.supervisor
+			.add(List.of(ProcessDefinition.of("typo", Program.Worker.of("com.acme.NoSuchWorker"))
+				.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER)))), "test");
 		assertThatThrownBy(() -> started.get(20, TimeUnit.SECONDS)).cause()
 			.hasMessageContaining("com.acme.NoSuchWorker");
 	}
@@ -247,7 +250,8 @@ class SupervisorIntegrationTests {
 		ProcessStatus down = this.supervisor.kill(Long.toString(pid("job-0")), ProcessSignal.INT, "test")
 			.get(10, TimeUnit.SECONDS);
 		assertThat(down.state()).isEqualTo(InstanceState.STOPPED);
-		assertThat(this.supervisor.start("job", "test").get(10, TimeUnit.SECONDS).state()).isEqualTo(InstanceState.READY);
+		assertThat(this.supervisor.start("job", "test").get(10, TimeUnit.SECONDS).state())
+			.isEqualTo(InstanceState.READY);
 	}
 
 	@Test
@@ -291,7 +295,8 @@ class SupervisorIntegrationTests {
 			assertThat(send("echo", "m" + i)).isEqualTo("m" + i);
 		}
 		assertThat(stuck).isNotDone();
-		assertThat(this.supervisor.find("echo").instances()).extracting(InstanceStatus::busy).containsExactlyInAnyOrder(0, 1);
+		assertThat(this.supervisor.find("echo").instances()).extracting(InstanceStatus::busy)
+			.containsExactlyInAnyOrder(0, 1);
 	}
 
 	@Test
@@ -363,8 +368,8 @@ class SupervisorIntegrationTests {
 	}
 
 	private static ProcessDefinition ready(ProcessDefinition definition) {
-		return definition.withPolicies((policies) -> policies
-			.withReadiness(new Readiness(new Readiness.Probe.LogLine(Pattern.compile("^ready$")), Duration.ofSeconds(10))));
+		return definition.withPolicies((policies) -> policies.withReadiness(
+				new Readiness(new Readiness.Probe.LogLine(Pattern.compile("^ready$")), Duration.ofSeconds(10))));
 	}
 
 	private static ProcessDefinition worker(String name, Class<?> type) {
@@ -373,8 +378,8 @@ class SupervisorIntegrationTests {
 	}
 
 	private static RestartPolicy mode(Mode mode) {
-		return new RestartPolicy(mode, QUICK.backoff(), QUICK.resetAfter(), QUICK.intensity(), QUICK.expectedExitCodes(),
-				QUICK.onGiveUp());
+		return new RestartPolicy(mode, QUICK.backoff(), QUICK.resetAfter(), QUICK.intensity(),
+				QUICK.expectedExitCodes(), QUICK.onGiveUp());
 	}
 
 	/** Answers with what it is asked. */

@@ -104,5 +104,4 @@ public final class ProcessAutoConfiguration {
 		return (available != null) ? available : new MissingEndpoints();
 	}
 
-
 }

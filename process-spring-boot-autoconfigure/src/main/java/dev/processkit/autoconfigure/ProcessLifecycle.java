@@ -56,8 +56,9 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 			return;
 		}
 		if (ProcessSkipCheck.shouldSkip(this.context.getBeanFactory().getBeanClassLoader(), this.skip)) {
-			logger.info("This is a test: its %d processes are not started. Set process.skip.in-tests=false to start them"
-				.formatted(this.definitions.size()));
+			logger
+				.info("This is a test: its %d processes are not started. Set process.skip.in-tests=false to start them"
+					.formatted(this.definitions.size()));
 			return;
 		}
 		PlatformSupport.current().limitations().forEach(logger::warn);
