@@ -34,7 +34,7 @@ final class SimulatedWorld {
 
 	private final Map<InstanceId, OsProcess> live = new HashMap<>();
 
-	private final Map<InstanceId, Deque<Instant>> relaunches = new HashMap<>();
+	private final Map<InstanceId, Deque<Instant>> restarts = new HashMap<>();
 
 	private Instant now = FleetSimulationTests.epoch();
 
@@ -93,7 +93,6 @@ final class SimulatedWorld {
 	private void run(Effect effect, boolean byOperator) {
 		Instance instance = this.fleet.find(effect.instance());
 		if (effect instanceof Effect.Launch launch) {
-			checkRelaunch(launch, byOperator);
 			later(this.random.nextInt(5), () -> launch(launch, instance));
 		}
 		else if (effect instanceof Effect.SetAlarm alarm) {
@@ -101,7 +100,7 @@ final class SimulatedWorld {
 					(step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silence(instance))));
 		}
 		else if (effect instanceof Effect.Publish publish) {
-			check(publish.event());
+			check(publish.event(), instance, byOperator);
 		}
 		else {
 			affect(this.live.get(effect.instance()), effect);
@@ -161,25 +160,31 @@ final class SimulatedWorld {
 		this.future.add(new Future(this.now.plusMillis(millis), this.sequence++, what));
 	}
 
-	private void checkRelaunch(Effect.Launch launch, boolean byOperator) {
-		Deque<Instant> times = this.relaunches.computeIfAbsent(launch.instance(), (id) -> new ArrayDeque<>());
-		if (byOperator) {
-			times.clear();
-			return;
-		}
-		var intensity = launch.definition().policies().restart().intensity();
-		Instant start = this.now.minus(intensity.within());
-		times.removeIf((time) -> !time.isAfter(start.minusSeconds(6)));
-		times.addLast(this.now);
-		assertThat(times.stream().filter((time) -> time.isAfter(start)).count())
-			.as("restarts of %s within the intensity", launch.instance())
-			.isLessThanOrEqualTo(intensity.maxRestarts() + 1L);
-	}
-
-	private void check(ProcessEvent event) {
+	private void check(ProcessEvent event, Instance instance, boolean byOperator) {
 		assertThat(event.reason()).isNotBlank();
 		if (event instanceof ProcessEvent.StateChanged change) {
 			assertThat(change.from().successors()).as("%s", change).contains(change.to());
+			if (change.from() == InstanceState.FAILED && change.to() == InstanceState.STARTING) {
+				assertThat(byOperator).as("%s only by an operator", change).isTrue();
+			}
+			checkIntensity(change, instance);
+		}
+	}
+
+	/** Restarts count when they are decided, from one operator's start to the next. */
+	private void checkIntensity(ProcessEvent.StateChanged change, Instance instance) {
+		Deque<Instant> times = this.restarts.computeIfAbsent(change.instance(), (id) -> new ArrayDeque<>());
+		boolean atOnce = change.to() == InstanceState.STARTING && change.from().isLive()
+				&& change.reason().contains("restarting at once");
+		if (change.to() == InstanceState.STARTING && !change.from().holdsSlot()) {
+			times.clear();
+		}
+		else if (change.to() == InstanceState.BACKING_OFF || atOnce) {
+			var intensity = instance.definition().policies().restart().intensity();
+			times.addLast(this.now);
+			times.removeIf((time) -> !time.isAfter(this.now.minus(intensity.within())));
+			assertThat(times.size()).as("restarts of %s within the intensity", change.instance())
+				.isLessThanOrEqualTo(intensity.maxRestarts());
 		}
 	}
 
