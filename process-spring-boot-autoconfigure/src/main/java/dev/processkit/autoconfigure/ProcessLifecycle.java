@@ -55,7 +55,7 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 		if (event.getApplicationContext() != this.context || this.definitions.isEmpty()) {
 			return;
 		}
-		if (ProcessSkipCheck.shouldSkip(this.context.getBeanFactory().getBeanClassLoader(), this.skip)) {
+		if (ProcessSkipCheck.shouldSkip(getClass().getClassLoader(), this.skip)) {
 			logger
 				.info("This is a test: its %d processes are not started. Set process.skip.in-tests=false to start them"
 					.formatted(this.definitions.size()));
