@@ -68,15 +68,19 @@ class JvmArgumentsTests {
 
 	@Test
 	void argumentFilesWritesOneFileForEachContent() throws Exception {
-		ArgumentFiles files = new ArgumentFiles(this.base);
+		RuntimeDirectory directory = RuntimeDirectory.create(this.base);
+		ArgumentFiles files = new ArgumentFiles(directory);
 		Path first = files.of(List.of("a", "b"));
 		assertThat(files.of(List.of("a", "b"))).isEqualTo(first);
 		assertThat(files.of(List.of("a b"))).isNotEqualTo(first);
 		Files.delete(first);
 		assertThat(files.of(List.of("a", "b"))).exists();
-		try (var all = Files.list(this.base)) {
+		try (var all = Files.list(directory.path())) {
 			assertThat(all.filter((file) -> file.toString().endsWith(".draft"))).isEmpty();
 		}
+		directory.close();
+		assertThat(files.of(List.of("after a cleaner"))).exists();
+		directory.close();
 	}
 
 	@Test
