@@ -21,11 +21,13 @@ final class ArgumentFiles {
 	/** The charset in which the launcher reads bytes as it reads its command line. */
 	private static final Charset CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
-	private final Path directory;
+	private final RuntimeDirectory directory;
 
 	private final Map<List<String>, Path> files = new HashMap<>();
 
-	ArgumentFiles(Path directory) {
+	private int made;
+
+	ArgumentFiles(RuntimeDirectory directory) {
 		this.directory = directory;
 	}
 
@@ -40,10 +42,11 @@ final class ArgumentFiles {
 		if (known != null && Files.exists(known)) {
 			return known;
 		}
+		this.directory.ensureExists();
 		// createTempFile gives mode 0600; a launcher must never see half a file.
-		Path draft = Files.createTempFile(this.directory, "jvm-", ".draft");
+		Path draft = Files.createTempFile(this.directory.path(), "jvm-", ".draft");
 		Files.writeString(draft, format(arguments), charsetFor(arguments));
-		Path file = this.directory.resolve("jvm-" + this.files.size() + ".args");
+		Path file = this.directory.path().resolve("jvm-" + this.made++ + ".args");
 		Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
 		this.files.put(List.copyOf(arguments), file);
 		return file;

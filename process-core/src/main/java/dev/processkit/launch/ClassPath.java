@@ -2,14 +2,11 @@ package dev.processkit.launch;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The class path of worker JVMs: that of the application, however it was started. An
@@ -27,7 +24,7 @@ final class ClassPath {
 
 	private final Path directory;
 
-	private @Nullable String value;
+	private List<Path> entries = List.of();
 
 	/**
 	 * Create the class path of this application's workers.
@@ -45,33 +42,27 @@ final class ClassPath {
 
 	/**
 	 * The value for {@code -cp}. The first call may extract an executable jar, which
-	 * takes a second or two.
+	 * takes a second or two; so does one that finds parts of it removed meanwhile.
 	 * @return absolute entries
 	 * @throws IOException if an executable jar cannot be extracted
 	 */
 	synchronized String value() throws IOException {
-		String known = this.value;
-		if (known == null) {
-			known = entries().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-			this.value = known;
+		boolean complete = !this.entries.isEmpty()
+				&& (!this.executableJar || this.entries.stream().allMatch(Files::exists));
+		if (!complete) {
+			this.entries = entries();
 		}
-		return known;
+		return this.entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private List<Path> entries() throws IOException {
-		List<Path> entries = new ArrayList<>();
-		try {
-			for (String entry : this.applicationClassPath.split(File.pathSeparator, -1)) {
-				// Against the directory the JVM was started in, whatever 'user.dir' says
-				// now.
-				Path path = Path.of(entry).toAbsolutePath().normalize();
-				entries.addAll((this.executableJar && Files.exists(path)) ? expand(path) : List.of(path));
-			}
+		List<Path> found = new ArrayList<>();
+		for (String entry : this.applicationClassPath.split(File.pathSeparator, -1)) {
+			// Against the directory the JVM was started in, whatever 'user.dir' says now.
+			Path path = Path.of(entry).toAbsolutePath().normalize();
+			found.addAll((this.executableJar && Files.exists(path)) ? expand(path) : List.of(path));
 		}
-		catch (UncheckedIOException ex) {
-			throw ex.getCause();
-		}
-		return entries;
+		return found;
 	}
 
 	private List<Path> expand(Path entry) throws IOException {

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,7 +69,7 @@ final class ExecutableArchive {
 				String plain = "%03d-%s".formatted(++number, name.substring(name.lastIndexOf('/') + 1));
 				Path library = directory.resolve(plain);
 				try (InputStream in = zip.getInputStream(zip.getEntry(name))) {
-					Files.copy(in, library);
+					Files.copy(in, library, StandardCopyOption.REPLACE_EXISTING);
 				}
 				classPath.add(library);
 			}

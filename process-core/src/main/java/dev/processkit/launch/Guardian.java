@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * cleans up when the application is gone; see {@code guardian.sh}. Started with the first
  * launch, replaced when it dies. Thread-safe.
  */
-final class Guardian implements AutoCloseable {
+final class Guardian {
 
 	private static final System.Logger LOGGER = System.getLogger(Guardian.class.getName());
 
@@ -131,11 +131,11 @@ final class Guardian implements AutoCloseable {
 	}
 
 	/**
-	 * Dismiss the shell without its cleaning up.
+	 * Let go of the shell.
+	 * @param cleanUp whether it has to end what it watches, as if we were gone
 	 */
-	@Override
-	public synchronized void close() {
-		if (this.shell != null && this.shell.alive) {
+	synchronized void leave(boolean cleanUp) {
+		if (!cleanUp && this.shell != null && this.shell.alive) {
 			send("q", null);
 		}
 		this.closed = true;

@@ -68,10 +68,9 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 	JdkProcessLauncher(RuntimeDirectory directory, PlatformSupport platform, String workerMain) {
 		this.directory = directory;
 		this.platform = platform;
-		this.jvm = new JvmCommand(directory.path(), workerMain);
+		this.jvm = new JvmCommand(directory, workerMain);
 		this.guardian = (platform.shell() != null) ? new Guardian(this::startGuardian) : null;
-		this.pipes = (this.guardian != null && ProcessTable.PROC) ? new OutputPipes(directory.path(), this.guardian)
-				: null;
+		this.pipes = (this.guardian != null && ProcessTable.PROC) ? new OutputPipes(directory, this.guardian) : null;
 		this.reaper = new Reaper(this.guardian);
 	}
 
@@ -86,7 +85,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 			}
 			return launch.run();
 		}
-		catch (IOException ex) {
+		catch (IOException | IllegalArgumentException ex) {
 			throw new ProcessLaunchException("Cannot launch '%s' (%s): %s. %s".formatted(instance, definition.program(),
 					ex.getMessage(), remedy(ex)), ex);
 		}
@@ -98,8 +97,10 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		List<TrackedProcess> live = this.reaper.live();
 		live.forEach(TrackedProcess::kill);
 		CompletableFuture<?>[] exits = live.stream().map(TrackedProcess::onExit).toArray(CompletableFuture[]::new);
+		boolean ended = false;
 		try {
 			CompletableFuture.allOf(exits).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+			ended = true;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -108,7 +109,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 			LOGGER.log(System.Logger.Level.WARNING, "Not all of " + live + " have ended", ex);
 		}
 		if (this.guardian != null) {
-			this.guardian.close();
+			this.guardian.leave(!ended);
 		}
 		this.reaper.close();
 		this.directory.close();
@@ -130,7 +131,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		return (setsid != null) ? List.of(setsid.toString()) : List.of();
 	}
 
-	private static String remedy(IOException cause) {
+	private static String remedy(Exception cause) {
 		String message = Objects.requireNonNullElse(cause.getMessage(), "");
 		if (message.contains("posix_spawn failed") || message.contains("pawn helper")
 				|| message.contains("jspawnhelper")) {
@@ -141,6 +142,9 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		}
 		if (message.contains("error=11,") || message.contains("error=12,") || message.contains("error=24,")) {
 			return "The machine has no process, memory or descriptor left: raise the limit (ulimit -u, -n).";
+		}
+		if (cause instanceof IllegalArgumentException) {
+			return "Correct its environment: names and values take no NUL, names no '='.";
 		}
 		return "Check that its files, log file included, are there and may be used.";
 	}
@@ -275,11 +279,13 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 					this.definition.policies().stop().killTree(), drain, JdkProcessLauncher.this.reaper);
 			JdkProcessLauncher.this.reaper.add(tracked);
 			if (drain != null) {
-				drain.start();
+				// The JDK reports exits through the common pool, which others may keep
+				// busy.
+				drain.start(tracked::awaitExit);
 			}
 			started.onExit().thenRun(tracked::exited);
 			if (JdkProcessLauncher.this.closed) {
-				tracked.kill();
+				throw new IOException("the launcher was closed meanwhile");
 			}
 			return tracked;
 		}

@@ -29,8 +29,8 @@ final class JvmCommand {
 	 * @param directory the runtime directory
 	 * @param mainClass the main class of all workers
 	 */
-	JvmCommand(Path directory, String mainClass) {
-		this.classPath = new ClassPath(directory.resolve("classpath"));
+	JvmCommand(RuntimeDirectory directory, String mainClass) {
+		this.classPath = new ClassPath(directory.path().resolve("classpath"));
 		this.argumentFiles = new ArgumentFiles(directory);
 		this.mainClass = mainClass;
 	}

@@ -44,9 +44,13 @@ final class OutputDrain {
 
 	/**
 	 * Start the thread.
+	 * @param afterwards run on that thread once the output was drained
 	 */
-	void start() {
-		Thread thread = new Thread(null, this::run, "output-" + this.name, STACK_SIZE);
+	void start(Runnable afterwards) {
+		Thread thread = new Thread(null, () -> {
+			run();
+			afterwards.run();
+		}, "output-" + this.name, STACK_SIZE);
 		thread.setDaemon(true);
 		thread.start();
 	}

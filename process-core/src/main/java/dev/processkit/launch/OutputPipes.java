@@ -20,7 +20,7 @@ final class OutputPipes {
 	/** One mkfifo makes this many, so that a launch seldom waits for one. */
 	private static final int BATCH = 16;
 
-	private final Path directory;
+	private final RuntimeDirectory directory;
 
 	private final Guardian guardian;
 
@@ -28,7 +28,7 @@ final class OutputPipes {
 
 	private int made;
 
-	OutputPipes(Path directory, Guardian guardian) {
+	OutputPipes(RuntimeDirectory directory, Guardian guardian) {
 		this.directory = directory;
 		this.guardian = guardian;
 	}
@@ -53,18 +53,20 @@ final class OutputPipes {
 
 	private synchronized Path take() throws IOException {
 		Path path = this.spare.poll();
-		if (path != null) {
+		if (path != null && Files.exists(path)) {
 			return path;
 		}
+		this.spare.clear();
+		this.directory.ensureExists();
 		StringBuilder command = new StringBuilder("p");
 		for (int i = 0; i < BATCH; i++) {
-			Path pipe = this.directory.resolve("out-" + this.made++);
+			Path pipe = this.directory.path().resolve("out-" + this.made++);
 			this.spare.add(pipe);
 			command.append(' ').append(pipe.getFileName());
 		}
 		if (!this.guardian.askAndWait(command.toString())) {
 			this.spare.clear();
-			throw new IOException("mkfifo failed in '" + this.directory + "'");
+			throw new IOException("mkfifo failed in '" + this.directory.path() + "'");
 		}
 		return this.spare.remove();
 	}

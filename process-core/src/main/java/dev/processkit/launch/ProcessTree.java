@@ -65,18 +65,19 @@ final class ProcessTree {
 	 * @param signal the polite request
 	 */
 	void stopLeader(ProcessSignal signal) {
-		signalLeader(signal);
+		signalLeader((this.guardian != null) ? signal : ProcessSignal.TERM);
 		if (this.guardian != null) {
 			signalLeader(ProcessSignal.CONT);
 		}
 	}
 
 	/**
-	 * Ask the whole tree to end, and let it continue; or kill it.
+	 * Ask the whole tree to end, and let it continue; or kill it. Where only TERM and
+	 * KILL can be sent, TERM stands in for any polite request.
 	 * @param signal the polite request, or KILL
 	 */
 	void stop(ProcessSignal signal) {
-		signal(signal);
+		signal((this.guardian != null || signal == ProcessSignal.KILL) ? signal : ProcessSignal.TERM);
 		if (signal != ProcessSignal.KILL && this.guardian != null) {
 			signal(ProcessSignal.CONT);
 		}

@@ -38,6 +38,8 @@ public final class ReadinessProbe implements AutoCloseable {
 
 	private final @Nullable Path file;
 
+	private final @Nullable Connection connection;
+
 	private final AtomicBoolean finished = new AtomicBoolean();
 
 	private volatile @Nullable ScheduledFuture<?> attempts;
@@ -45,6 +47,7 @@ public final class ReadinessProbe implements AutoCloseable {
 	private ReadinessProbe(Readiness.Probe probe, @Nullable Path file, Runnable onReady) {
 		this.probe = probe;
 		this.file = file;
+		this.connection = (probe instanceof Readiness.Probe.Tcp tcp) ? new Connection(tcp) : null;
 		this.onReady = onReady;
 	}
 
@@ -80,13 +83,8 @@ public final class ReadinessProbe implements AutoCloseable {
 	 * Begin to look, about every 50 ms. Call it once, after the launch.
 	 */
 	public void start() {
-		BooleanSupplier attempt = null;
-		if (this.probe instanceof Readiness.Probe.Tcp tcp) {
-			attempt = new Connection(tcp);
-		}
-		else if (this.file != null) {
-			attempt = () -> Files.exists(this.file);
-		}
+		Path awaited = this.file;
+		BooleanSupplier attempt = (awaited != null) ? () -> Files.exists(awaited) : this.connection;
 		if (attempt != null && !this.finished.get()) {
 			Attempts task = new Attempts(attempt);
 			this.attempts = Shared.THREAD.scheduleWithFixedDelay(task, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
@@ -127,6 +125,9 @@ public final class ReadinessProbe implements AutoCloseable {
 		ScheduledFuture<?> running = this.attempts;
 		if (running != null) {
 			running.cancel(false);
+			if (this.connection != null) {
+				Shared.THREAD.execute(this.connection::drop);
+			}
 		}
 	}
 

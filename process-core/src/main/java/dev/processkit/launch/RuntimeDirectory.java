@@ -106,13 +106,24 @@ public final class RuntimeDirectory implements AutoCloseable {
 	}
 
 	/**
+	 * Make the directory again if something has removed it: cleaners of temporary files
+	 * do so after some days.
+	 * @throws IOException if it cannot be made
+	 */
+	void ensureExists() throws IOException {
+		if (Files.notExists(this.path, LinkOption.NOFOLLOW_LINKS)) {
+			Files.createDirectory(this.path, mode());
+		}
+	}
+
+	/**
 	 * Remove the directory and everything in it.
 	 */
 	@Override
 	public void close() {
 		try {
-			deleteTree(this.path);
 			this.lock.close();
+			deleteTree(this.path);
 		}
 		catch (IOException ex) {
 			LOGGER.log(System.Logger.Level.WARNING, "Cannot remove '" + this.path + "'; the next run will try", ex);
@@ -122,15 +133,11 @@ public final class RuntimeDirectory implements AutoCloseable {
 	private static RuntimeDirectory make(Path parent) throws IOException {
 		long pid = ProcessHandle.current().pid();
 		ProcessIdentity self = Objects.requireNonNull(ProcessTable.identity(pid), "This process is not listed");
-		FileAttribute<?>[] mode = POSIX
-				? new FileAttribute<?>[] {
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")) }
-				: new FileAttribute<?>[0];
 		while (true) {
 			String random = Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36 * 36), 36);
 			String token = pid + "-" + Long.toString(self.startTicks(), 36) + "-" + random;
 			try {
-				Path path = Files.createDirectory(parent.resolve("pk-" + token), mode);
+				Path path = Files.createDirectory(parent.resolve("pk-" + token), mode());
 				FileChannel lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW,
 						StandardOpenOption.WRITE);
 				lock.lock();
@@ -140,6 +147,13 @@ public final class RuntimeDirectory implements AutoCloseable {
 				LOGGER.log(System.Logger.Level.DEBUG, "The token {0} is taken, another one is tried", token);
 			}
 		}
+	}
+
+	private static FileAttribute<?>[] mode() {
+		return POSIX
+				? new FileAttribute<?>[] {
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")) }
+				: new FileAttribute<?>[0];
 	}
 
 	private void clearDeadRuns(Path parent) throws IOException {

@@ -126,9 +126,26 @@ final class TrackedProcess implements LaunchedProcess {
 		return this.mark + " (pid " + this.identity.pid() + ")";
 	}
 
+	/** Called from two sides, whichever sees it first. */
 	void exited() {
-		this.exitedAt = Instant.now();
+		synchronized (this) {
+			if (this.exitedAt != null) {
+				return;
+			}
+			this.exitedAt = Instant.now();
+		}
 		this.reaper.look(this);
+	}
+
+	void awaitExit() {
+		try {
+			this.process.waitFor();
+			exited();
+		}
+		catch (InterruptedException ex) {
+			// By a listener of the output, on its own thread; the other side remains.
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	boolean hasExited() {

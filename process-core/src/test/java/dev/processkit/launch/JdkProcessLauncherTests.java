@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 
 import dev.processkit.JvmSettings;
@@ -113,6 +115,49 @@ class JdkProcessLauncherTests {
 	}
 
 	@Test
+	void launchWhenEnvironmentInvalidThrowsException() {
+		ProcessDefinition definition = new ProcessDefinition("test", new Program.Command(List.of("true")), 1,
+				Map.of("A=B", "c"), null, ProcessDefinition.of("x", new Program.Command(List.of("x"))).policies(),
+				null);
+		assertThatExceptionOfType(ProcessLaunchException.class).isThrownBy(() -> this.fixture.launch(definition))
+			.withMessageContaining("environment");
+	}
+
+	@Test
+	void launchWhenRuntimeDirectoryWasCleanedAwayMakesItAgain() throws Exception {
+		exitOf(this.fixture.launch("echo", "before"));
+		try (Stream<Path> files = Files.list(this.fixture.directory.path())) {
+			for (Path file : files.toList()) {
+				Files.delete(file);
+			}
+		}
+		Files.delete(this.fixture.directory.path());
+		exitOf(this.fixture.launch("echo", "after"));
+		assertThat(this.fixture.lines).containsExactly("before", "after");
+	}
+
+	@Test
+	void launchWhenCommonPoolIsBusyStillReportsExit() throws Exception {
+		CountDownLatch busy = new CountDownLatch(1);
+		for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+			ForkJoinPool.commonPool().execute(() -> {
+				try {
+					busy.await();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			});
+		}
+		try {
+			assertThat(exitOf(this.fixture.launch("sh", "-c", "exit 5")).code()).isEqualTo(5);
+		}
+		finally {
+			busy.countDown();
+		}
+	}
+
+	@Test
 	void launchWhenClosedThrowsException() {
 		this.fixture.launcher.close();
 		assertThatExceptionOfType(ProcessLaunchException.class).isThrownBy(() -> this.fixture.launch("true"))
@@ -164,8 +209,9 @@ class JdkProcessLauncherTests {
 		worker.toWorker().close();
 		assertThat(worker.fromWorker().readAllBytes()).isEmpty();
 		assertThat(exitOf(worker).code()).isZero();
-		assertThat(this.fixture.lines).contains("text on standard output", "text on standard error", "echoed",
-				"heap 64");
+		assertThat(this.fixture.lines).contains("text on standard output", "text on standard error", "echoed");
+		// The serial collector does not count one of its survivor spaces.
+		assertThat(this.fixture.awaitNumber("heap")).isBetween(56L, 64L);
 	}
 
 	@Test
