@@ -42,7 +42,8 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void metadataHasDefaultsAndHints() throws IOException {
-		assertThat(properties().filter((property) -> property.path("name").asString().equals("process.defaults.restart.delay")))
+		assertThat(properties()
+			.filter((property) -> property.path("name").asString().equals("process.defaults.restart.delay")))
 			.singleElement()
 			.returns("100ms", (property) -> property.path("defaultValue").asString());
 		List<String> hints = new ArrayList<>();
@@ -61,7 +62,8 @@ class ConfigurationMetadataTests {
 	private static JsonNode metadata() throws IOException {
 		UrlResource classes = new UrlResource(
 				ProcessProperties.class.getProtectionDomain().getCodeSource().getLocation());
-		try (InputStream json = classes.createRelative("META-INF/spring-configuration-metadata.json").getInputStream()) {
+		try (InputStream json = classes.createRelative("META-INF/spring-configuration-metadata.json")
+			.getInputStream()) {
 			return JsonMapper.shared().readTree(json);
 		}
 	}
