@@ -1,5 +1,6 @@
 package dev.processkit.autoconfigure;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -89,12 +91,15 @@ final class EnvironmentSnapshot {
 				|| JVM_PROPERTIES.stream().noneMatch(name::startsWith);
 	}
 
-	/** What has no text, such as a servlet context, is of no use to a worker. */
+	/** What has no text, such as a thread pool, is of no use to a worker. */
 	private @Nullable String text(@Nullable Object value) {
-		if (value == null || !this.conversionService.canConvert(value.getClass(), String.class)) {
+		if (value == null) {
 			return null;
 		}
-		return this.conversionService.convert(value, String.class);
+		Class<?> type = value.getClass();
+		boolean readable = BeanUtils.isSimpleProperty(type) || value instanceof CharSequence
+				|| value instanceof Collection;
+		return readable ? this.conversionService.convert(value, String.class) : null;
 	}
 
 }

@@ -7,7 +7,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Binds {@code process.*}. To be imported by the auto-configuration.
+ * Binds {@code process.*} and keeps worker classes out of the application itself. To be
+ * imported by the auto-configuration.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProcessProperties.class)
@@ -22,6 +23,11 @@ class ProcessPropertiesConfiguration {
 	@Bean
 	static ConfigurationPropertiesBindHandlerAdvisor processShorthandBindHandlerAdvisor() {
 		return ShorthandBindHandler::new;
+	}
+
+	@Bean
+	static LazyWorkerBeans lazyWorkerBeans() {
+		return new LazyWorkerBeans();
 	}
 
 }

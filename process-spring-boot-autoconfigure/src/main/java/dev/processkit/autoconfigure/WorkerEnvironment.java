@@ -31,11 +31,12 @@ final class WorkerEnvironment {
 	 * The application stamps each line with its time; two JVMs rolling one file would
 	 * spoil it, and structured lines would be wrapped in lines again.
 	 */
-	private static final Map<String, Object> OVERRIDES = Map.of("logging.file.name", "", "logging.file.path", "",
-			"logging.pattern.console", "%5p %-40.40logger{39} : %m%n%wEx", "logging.structured.format.console", "",
-			"logging.register-shutdown-hook", "false", "spring.main.banner-mode", "off",
-			"spring.main.web-application-type", "none", "spring.devtools.restart.enabled", "false",
-			"spring.docker.compose.enabled", "false", "spring.output.ansi.enabled", "never");
+	private static final Map<String, Object> OVERRIDES = Map.ofEntries(Map.entry("logging.file.name", ""),
+			Map.entry("logging.file.path", ""), Map.entry("logging.charset.console", "UTF-8"),
+			Map.entry("logging.pattern.console", "%5p %-40.40logger{39} : %m%n%wEx"),
+			Map.entry("logging.structured.format.console", ""), Map.entry("spring.output.ansi.enabled", "never"),
+			Map.entry("spring.main.banner-mode", "off"), Map.entry("spring.main.web-application-type", "none"),
+			Map.entry("spring.devtools.restart.enabled", "false"), Map.entry("spring.docker.compose.enabled", "false"));
 
 	private static final Pattern PROPERTY = Pattern.compile("(\\d+)\\.(\\d+)\\.(.*)", Pattern.DOTALL);
 

@@ -1,0 +1,71 @@
+package dev.processkit.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.io.UrlResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an IDE shows while users type.
+ */
+class ConfigurationMetadataTests {
+
+	@ParameterizedTest
+	@MethodSource("properties")
+	void propertyHasTypeAndDescriptionInHouseStyle(JsonNode property) {
+		String description = property.path("description").asString("");
+		assertThat(description).endsWith(".").doesNotStartWith("The ").doesNotStartWith("A ");
+		assertThat(property.path("type").asString("")).isNotEmpty();
+		if ("java.lang.Boolean".equals(property.path("type").asString())) {
+			assertThat(description).matches("(Whether|Enable) .*");
+		}
+	}
+
+	@Test
+	void metadataHasEveryTopLevelProperty() throws IOException {
+		assertThat(properties().map((property) -> property.path("name").asString())).contains("process.enabled",
+				"process.max-processes", "process.enable-coroutine", "process.runtime-directory",
+				"process.skip.in-tests", "process.processes", "process.tcp-processes", "process.unix-processes",
+				"process.defaults.restart.mode", "process.defaults.jvm.options", "process.defaults.log.tail-lines");
+	}
+
+	@Test
+	void metadataHasDefaultsAndHints() throws IOException {
+		assertThat(properties()
+			.filter((property) -> property.path("name").asString().equals("process.defaults.restart.delay")))
+			.singleElement()
+			.returns("100ms", (property) -> property.path("defaultValue").asString());
+		List<String> hints = new ArrayList<>();
+		metadata().path("hints").forEach((hint) -> hints.add(hint.path("name").asString()));
+		assertThat(hints).contains("process.processes.keys", "process.tcp-processes.values",
+				"process.defaults.readiness.probe");
+	}
+
+	static Stream<JsonNode> properties() throws IOException {
+		List<JsonNode> properties = new ArrayList<>();
+		metadata().path("properties").forEach(properties::add);
+		return properties.stream();
+	}
+
+	/** The file beside our own classes: every starter on the class path has one. */
+	private static JsonNode metadata() throws IOException {
+		UrlResource classes = new UrlResource(
+				ProcessProperties.class.getProtectionDomain().getCodeSource().getLocation());
+		try (InputStream json = classes.createRelative("META-INF/spring-configuration-metadata.json")
+			.getInputStream()) {
+			return JsonMapper.shared().readTree(json);
+		}
+	}
+
+}
