@@ -1,6 +1,7 @@
 package dev.processkit.autoconfigure;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -36,7 +37,7 @@ final class Args {
 		if (value instanceof Map<?, ?> map && !map.isEmpty()) {
 			map.forEach((key, nested) -> put(flat, path + "." + key, nested));
 		}
-		else if (value instanceof Iterable<?> elements && elements.iterator().hasNext()) {
+		else if (value instanceof Collection<?> elements && !elements.isEmpty()) {
 			int index = 0;
 			for (Object element : elements) {
 				put(flat, path + "[" + index++ + "]", element);

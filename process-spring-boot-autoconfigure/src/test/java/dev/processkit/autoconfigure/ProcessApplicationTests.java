@@ -59,7 +59,7 @@ class ProcessApplicationTests {
 
 	@AfterEach
 	void close() {
-		if (this.context != null) {
+		if (this.context != null && this.context.isActive()) {
 			ProcessManager manager = this.context.getBean(ProcessManager.class);
 			this.context.close();
 			assertThat(manager.running()).isEmpty();
