@@ -115,22 +115,22 @@ class EndpointTests extends EndpointFixture {
 				Client silent = Client.connect(address);
 				Client trickling = Client.connect(address)) {
 			waiting.send("wait\n");
-			CompletableFuture<Void> trickle = CompletableFuture.runAsync(() -> {
-				try {
-					while (true) {
-						trickling.send("x");
-					}
-				}
-				catch (IOException ex) {
-					// closed, as it should be
-				}
-			});
+			await().pollInterval(Duration.ofMillis(20)).until(() -> isRefused(trickling));
 			assertThat(silent.readAll()).isEmpty();
-			await().until(trickle::isDone);
 			await().until(() -> this.endpoints.connections().get("echo") == 1);
 			dispatcher.take().forEach(FakeDispatcher.Request::echo);
 			dispatcher.afterReplies.run();
 			assertThat(waiting.readAll()).isEqualTo("wait\n");
+		}
+	}
+
+	private static boolean isRefused(Client client) {
+		try {
+			client.send("x");
+			return false;
+		}
+		catch (IOException ex) {
+			return true;
 		}
 	}
 
