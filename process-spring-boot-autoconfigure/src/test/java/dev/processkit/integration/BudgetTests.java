@@ -1,0 +1,93 @@
+package dev.processkit.integration;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.processkit.Framing;
+import dev.processkit.ProcessKind;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.support.GenericMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What an endpoint holds for its clients is bounded and given back.
+ */
+@Timeout(30)
+class BudgetTests extends EndpointFixture {
+
+	private EventLoopServerConnectionFactory start(ProcessKind kind) {
+		EventLoopServerConnectionFactory factory = new EventLoopServerConnectionFactory(address(kind));
+		factory.setFraming(Framing.LINE);
+		factory.setMaxBufferedBytes(4 << 20);
+		factory.setApplicationEventPublisher(this.context);
+		factory.setTaskExecutor(new SimpleAsyncTaskExecutor("endpoint-budget-"));
+		return factory;
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "TCP", "UNIX" })
+	void receiveWhenPartialMessagesFillTheBudgetRefusesOneMore(ProcessKind kind) throws IOException {
+		EventLoopServerConnectionFactory factory = start(kind);
+		factory.registerListener((message) -> {
+		});
+		factory.start();
+		List<Client> clients = new ArrayList<>();
+		try {
+			int refused = 0;
+			for (int i = 0; i < 10; i++) {
+				Client client = Client.connect(factory.getEndpointAddress());
+				clients.add(client);
+				client.send("x".repeat(700_000));
+			}
+			await().until(() -> factory.getConnectionCount() < 10);
+			assertThat(factory.budget().used()).isLessThanOrEqualTo(4 << 20);
+			for (Client client : clients) {
+				client.halfClose();
+				refused += client.readAll().contains("no memory left") ? 1 : 0;
+			}
+			assertThat(refused).isBetween(1, 9);
+		}
+		finally {
+			for (Client client : clients) {
+				client.close();
+			}
+		}
+		await().until(() -> factory.getConnectionCount() == 0);
+		assertThat(factory.budget().used()).isZero();
+		factory.stop();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "TCP", "UNIX" })
+	void sendWhenTheClientDoesNotReadIsClosedBeyondTheBudget(ProcessKind kind) throws IOException {
+		EventLoopServerConnectionFactory factory = start(kind);
+		List<EventLoopConnection> connections = new ArrayList<>();
+		factory.registerSender((connection) -> connections.add((EventLoopConnection) connection));
+		factory.start();
+		try (Client client = Client.connect(factory.getEndpointAddress())) {
+			await().until(() -> factory.getConnectionCount() == 1);
+			EventLoopConnection connection = connections.get(0);
+			byte[] large = new byte[1 << 20];
+			connection.send(new GenericMessage<>("first"));
+			assertThat(client.readLine()).isEqualTo("first");
+			assertThatExceptionOfType(MessagingException.class).isThrownBy(() -> {
+				while (true) {
+					connection.send(new GenericMessage<>(large));
+				}
+			});
+			await().until(() -> !connection.isOpen());
+		}
+		await().until(() -> factory.budget().used() == 0);
+		factory.stop();
+	}
+
+}
