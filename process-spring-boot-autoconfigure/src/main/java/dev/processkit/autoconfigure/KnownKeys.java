@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +21,20 @@ import org.springframework.core.ResolvableType;
  */
 final class KnownKeys {
 
+	private static final Pattern CLASS_NAME_AS_KEY = Pattern
+		.compile("process\\.[\\w-]*rocesses\\.((?:\\p{Ll}[\\w]*\\.)+\\p{Lu}[\\w$]*(?:\\.\\p{Lu}[\\w$]*)*)");
+
 	private KnownKeys() {
 	}
 
 	/**
 	 * Say what to do about an unknown property.
 	 * @param name the property
+	 * @param spelling the property as the user wrote it
 	 * @return the remedy, a sentence
 	 */
-	static String remedyFor(ConfigurationPropertyName name) {
-		String className = classNameWithoutBrackets(name);
+	static String remedyFor(ConfigurationPropertyName name, String spelling) {
+		String className = classNameWithoutBrackets(spelling);
 		if (className != null) {
 			return "A class name as key needs quotes and brackets: write it as \"[%s]\".".formatted(className);
 		}
@@ -78,25 +84,12 @@ final class KnownKeys {
 
 	/**
 	 * By convention packages are in small letters and classes begin with a capital.
-	 * @param name the property
-	 * @return the class name, or {@code null} if it does not look like one
+	 * @param spelling the property
+	 * @return the class name, or {@code null} if there is none
 	 */
-	private static @Nullable String classNameWithoutBrackets(ConfigurationPropertyName name) {
-		StringBuilder className = new StringBuilder();
-		boolean found = false;
-		for (int i = 2; i < name.getNumberOfElements(); i++) {
-			String element = name.getElement(i, Form.ORIGINAL);
-			if (element.contains(".")) {
-				return null;
-			}
-			boolean capital = Character.isUpperCase(element.charAt(0));
-			if (found && !capital) {
-				break;
-			}
-			found = capital;
-			className.append(className.isEmpty() ? "" : ".").append(element);
-		}
-		return (found && className.indexOf(".") > 0) ? className.toString() : null;
+	private static @Nullable String classNameWithoutBrackets(String spelling) {
+		Matcher matcher = CLASS_NAME_AS_KEY.matcher(spelling);
+		return matcher.lookingAt() ? matcher.group(1) : null;
 	}
 
 }

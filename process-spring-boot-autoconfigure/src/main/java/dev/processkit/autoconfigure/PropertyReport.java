@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 
 /**
@@ -20,7 +20,7 @@ final class PropertyReport {
 	}
 
 	static String of(String title, ConfigurationProperty property) {
-		return of(title, spelling(property.getName()), property.getValue(), property.getOrigin());
+		return of(title, spelling(property), property.getValue(), property.getOrigin());
 	}
 
 	static String of(String title, String name, @Nullable Object value, @Nullable Origin origin) {
@@ -52,14 +52,22 @@ final class PropertyReport {
 		return null;
 	}
 
-	private static String spelling(ConfigurationPropertyName name) {
-		StringBuilder spelling = new StringBuilder();
-		for (int i = 0; i < name.getNumberOfElements(); i++) {
-			String element = name.getElement(i, Form.ORIGINAL);
-			boolean bracketed = element.contains(".") || element.chars().allMatch(Character::isDigit);
-			spelling.append((i > 0 && !bracketed) ? "." : "").append(bracketed ? "[" + element + "]" : element);
+	/**
+	 * Find the name as the user wrote it: Boot's own form has lost capitals and dollars.
+	 * @param property the property
+	 * @return the name
+	 */
+	static String spelling(ConfigurationProperty property) {
+		ConfigurationPropertySource source = property.getSource();
+		Object underlying = (source != null) ? source.getUnderlyingSource() : null;
+		if (underlying instanceof EnumerablePropertySource<?> enumerable) {
+			for (String name : enumerable.getPropertyNames()) {
+				if (ConfigurationPropertyName.adapt(name, '.').equals(property.getName())) {
+					return name;
+				}
+			}
 		}
-		return spelling.toString();
+		return property.getName().toString();
 	}
 
 }

@@ -32,17 +32,16 @@ public final class SpringWorkerFactory implements WorkerFactory {
 	private @Nullable WorkerLogging logging;
 
 	@Override
-	public Object create(String type, WorkerContext context, Map<String, String> settings) throws Exception {
+	public Object create(String type, WorkerContext context, Map<String, String> settings) {
 		ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
-		this.logging = WorkerLogging.prepare(classLoader);
-		ConfigurableEnvironment environment = WorkerEnvironment.of(settings);
-		this.logging.start(environment);
-		Class<?> workerType = ClassUtils.forName(type, classLoader);
-		this.context = new AnnotationConfigApplicationContext();
 		try {
-			return start(this.context, workerType, context, environment);
+			this.logging = WorkerLogging.prepare(classLoader);
+			ConfigurableEnvironment environment = WorkerEnvironment.of(settings);
+			this.logging.start(environment);
+			this.context = new AnnotationConfigApplicationContext();
+			return start(this.context, ClassUtils.forName(type, classLoader), context, environment);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Exception | LinkageError ex) {
 			close();
 			throw new ProcessException(describe(type, ex), ex);
 		}

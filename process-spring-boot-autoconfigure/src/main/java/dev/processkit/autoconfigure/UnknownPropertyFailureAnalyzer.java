@@ -35,7 +35,7 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
 			.map((property) -> PropertyReport.of("Unknown property", property))
 			.collect(Collectors.joining("%n%n".formatted()));
 		String action = unknown.stream()
-			.map((property) -> KnownKeys.remedyFor(property.getName()))
+			.map((property) -> KnownKeys.remedyFor(property.getName(), PropertyReport.spelling(property)))
 			.distinct()
 			.collect(Collectors.joining("%n".formatted()));
 		return new FailureAnalysis(description, action, cause);

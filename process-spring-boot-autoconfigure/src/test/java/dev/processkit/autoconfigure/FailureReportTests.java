@@ -45,15 +45,16 @@ class FailureReportTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					process.max-proceses=7                     | Did you mean 'max-processes' instead of 'max-proceses'?
-					process.tcp_proceses.a.port=1              | Did you mean 'tcp-processes' instead of 'tcp_proceses'?
-					process.defaults.stop.grace=1s             | Remove 'grace', or use one of [signal, grace-period, kill-tree].
-					process.processes.a.jvm.heap.x=1           | nothing may stand below this property
-					process.processes.a.port=1                 | Remove 'port', or use one of [enabled, type,
-					process.tcp-processes.com.acme.Foo.port=1  | write it as "[com.acme.Foo]"
-					process.tcp-processes.com.acme.Foo_Bar=    | write it as "[com.acme.Foo_Bar]"
+							process.max-proceses=7                     | Did you mean 'max-processes' instead of 'max-proceses'?
+							process.tcp_proceses.a.port=1              | Did you mean 'tcp-processes' instead of 'tcp_proceses'?
+							process.defaults.stop.grace=1s             | Remove 'grace', or use one of [signal, grace-period, kill-tree].
+							process.processes.a.jvm.heap.x=1           | nothing may stand below this property
+							process.processes.a.port=1                 | Remove 'port', or use one of [enabled, type,
+							process.tcp-processes.com.acme.Foo.port=1  | write it as "[com.acme.Foo]"
+							process.tcp-processes.com.acme.Foo_Bar=    | write it as "[com.acme.Foo_Bar]"
+							process.unix-processes.com.acme.Foo$Bar.x=1 | write it as "[com.acme.Foo$Bar]"
 					process.processes.com.acme.Foo.Bar.type=   | write it as "[com.acme.Foo.Bar]"
-					""")
+							""")
 	void reportWhenKeyIsUnknownSaysWhatToDo(String property, String remedy, CapturedOutput output) throws IOException {
 		fail(Application.class, "a: b", "--" + property);
 		assertThat(output).contains("Unknown property").contains(remedy).contains("commandLineArgs");

@@ -1,12 +1,14 @@
 package dev.processkit.autoconfigure;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import dev.processkit.EndpointAddress;
+import dev.processkit.EndpointDefinition;
 import dev.processkit.Framing;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.LogPolicy;
@@ -34,8 +36,7 @@ class ProcessDefinitionMapperTests {
 	void mapWhenNothingIsSetHasBuiltInDefaults() {
 		ProcessDefinition definition = Configured.by("process: {tcp-processes: {a: '~PricingProcess'}}").definition();
 		assertThat(definition.policies()).isEqualTo(ProcessPolicies.defaultsFor(definition.program()));
-		assertThat(definition.endpoint())
-			.isEqualTo(dev.processkit.EndpointDefinition.of(new EndpointAddress.Tcp("127.0.0.1", 0)));
+		assertThat(definition.endpoint()).isEqualTo(EndpointDefinition.of(new EndpointAddress.Tcp("127.0.0.1", 0)));
 		assertThat(definition.program()).isEqualTo(Program.Worker.of(Workers.PricingProcess.class.getName()));
 	}
 
@@ -112,11 +113,10 @@ class ProcessDefinitionMapperTests {
 				""").definitions();
 		assertThat(definitions).extracting(ProcessDefinition::kind)
 			.containsExactly(ProcessKind.STANDARD, ProcessKind.TCP, ProcessKind.UNIX);
-		assertThat(definitions.get(1).endpoint())
-			.isEqualTo(new dev.processkit.EndpointDefinition(new EndpointAddress.Tcp("::1", 9501), Framing.JSON, 2048,
-					3, Duration.ofMinutes(1), Duration.ofSeconds(2), true, "web"));
-		assertThat(definitions.get(2).endpoint().address()).isEqualTo(new EndpointAddress.Unix(Path.of("/tmp/c.sock"),
-				java.nio.file.attribute.PosixFilePermissions.fromString("rw-rw----")));
+		assertThat(definitions.get(1).endpoint()).isEqualTo(new EndpointDefinition(new EndpointAddress.Tcp("::1", 9501),
+				Framing.JSON, 2048, 3, Duration.ofMinutes(1), Duration.ofSeconds(2), true, "web"));
+		assertThat(definitions.get(2).endpoint().address())
+			.isEqualTo(new EndpointAddress.Unix(Path.of("/tmp/c.sock"), PosixFilePermissions.fromString("rw-rw----")));
 		assertThat(definitions.get(2).endpoint().framing()).isEqualTo(Framing.LENGTH);
 	}
 

@@ -76,7 +76,7 @@ class ProcessPropertiesTests {
 			"process: {maxProcesses: 7, tcpProcesses: {a: {type: '~PricingProcess', maxConnections: 3}}}",
 			"process: {max-processes: 7, tcp-processes: {a: {type: '~PricingProcess', max-connections: 3}}}" })
 	void bindWhenSpeltDifferentlyIsTheSame(String yaml) {
-		assertThat(Configured.by(yaml + "").definition().endpoint()).extracting("maxConnections").isEqualTo(3);
+		assertThat(Configured.by(yaml).definition().endpoint()).extracting("maxConnections").isEqualTo(3);
 	}
 
 	@Test
@@ -122,6 +122,7 @@ class ProcessPropertiesTests {
 			.withVariable("PROCESS_PROCESSES_0", "~PlainWorker")
 			.withVariable("PROCESS_TCPPROCESSES_FOO_TYPE", "~PricingProcess")
 			.withVariable("PROCESS_TCPPROCESSES_FOO_MAXCONNECTIONS", "9")
+			.withVariable("PROCESS_TCP_PROCESSES_BAR_TYPE", "~PricingProcess")
 			.withVariable("PROCESS_PORT", "tcp://10.0.0.1:80")
 			.definitions();
 		assertThat(definitions).extracting(ProcessDefinition::name).containsExactly("plain-worker", "foo");

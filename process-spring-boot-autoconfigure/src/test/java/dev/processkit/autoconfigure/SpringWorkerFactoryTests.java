@@ -98,7 +98,7 @@ class SpringWorkerFactoryTests {
 			.isInstanceOf(IllegalStateException.class);
 	}
 
-	private Object create(Class<?> type, WorkerContext context, Map<String, Object> properties) throws Exception {
+	private Object create(Class<?> type, WorkerContext context, Map<String, Object> properties) {
 		StandardEnvironment application = new StandardEnvironment();
 		application.getPropertySources().addLast(new MapPropertySource("file", properties));
 		return this.factory.create(type.getName(), context, EnvironmentSnapshot.take(application));
