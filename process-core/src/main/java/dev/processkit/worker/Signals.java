@@ -1,9 +1,5 @@
 package dev.processkit.worker;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,23 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * POSIX signals. Uses {@code sun.misc.Signal} of the module {@code jdk.unsupported}, the
- * only way that the JDK has, by reflection: javac has a warning about it that nothing
- * turns off, and a runtime image may lack the module.
- * <p>
- * TERM and INT stop the worker in an orderly way, instead of starting the JVM's shutdown
- * in the middle of its work.
+ * POSIX signals. TERM and INT stop the worker in an orderly way, instead of starting the
+ * JVM's shutdown in the middle of its work.
  */
-final class Signals implements InvocationHandler, Runnable {
-
-	private static final Set<String> UNCATCHABLE = Set.of("KILL", "STOP");
-
-	/**
-	 * Those the JDK refuses, and BUS and TRAP, which it does not but which HotSpot uses.
-	 */
-	private static final Set<String> KEPT_BY_JVM = Set.of("QUIT", "SEGV", "ILL", "FPE", "BUS", "TRAP");
-
-	private static final Set<String> STOPPING = Set.of("TERM", "INT");
+final class Signals implements Runnable {
 
 	private final RunState state;
 
@@ -39,6 +22,8 @@ final class Signals implements InvocationHandler, Runnable {
 
 	/** Like the kernel's: a signal that comes twice before it is handled counts once. */
 	private final Set<String> pending = new LinkedHashSet<>();
+
+	private @Nullable SignalBridge bridge;
 
 	private @Nullable Thread thread;
 
@@ -49,59 +34,34 @@ final class Signals implements InvocationHandler, Runnable {
 	/**
 	 * Have TERM and INT stop the worker.
 	 */
-	void stopOnTermination() {
+	synchronized void stopOnTermination() {
 		try {
-			for (String signal : STOPPING) {
-				register(signal);
-			}
+			bridge().register("TERM");
+			bridge().register("INT");
 		}
-		catch (ReflectiveOperationException | LinkageError ex) {
-			System.err.println("Without the module jdk.unsupported, TERM ends this worker at once: " + ex);
+		catch (ReflectiveOperationException | LinkageError | RuntimeException ex) {
+			System.err.println("TERM and INT end this worker at once, not in an orderly way: " + ex);
 		}
 	}
 
-	void on(String signal, Runnable handler) {
+	synchronized void on(String signal, Runnable handler) {
 		String name = name(signal);
-		synchronized (this) {
-			List<Runnable> all = this.handlers.get(name);
-			if (all == null) {
-				tryRegister(name);
-				all = new ArrayList<>();
-				this.handlers.put(name, all);
-			}
-			all.add(handler);
+		List<Runnable> all = this.handlers.get(name);
+		if (all == null) {
+			register(name);
+			all = new ArrayList<>();
+			this.handlers.put(name, all);
 		}
+		all.add(handler);
 	}
 
-	@Override
-	public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
-		if (method.getDeclaringClass() != Object.class && arguments != null) {
-			arrived(name(arguments[0].toString()));
-			return null;
-		}
-		return switch (method.getName()) {
-			case "hashCode" -> System.identityHashCode(proxy);
-			case "equals" -> arguments != null && proxy == arguments[0];
-			default -> toString();
-		};
-	}
-
-	@Override
-	public void run() {
-		while (true) {
-			for (Runnable handler : next()) {
-				try {
-					handler.run();
-				}
-				catch (RuntimeException ex) {
-					ex.printStackTrace();
-				}
-			}
-		}
-	}
-
-	private void arrived(String name) {
-		if (STOPPING.contains(name)) {
+	/**
+	 * Called by the JVM, on a thread that it makes for each signal.
+	 * @param signal the signal
+	 */
+	void arrived(Object signal) {
+		String name = name(signal.toString());
+		if (name.equals("TERM") || name.equals("INT")) {
 			this.state.stop();
 		}
 		synchronized (this) {
@@ -115,6 +75,20 @@ final class Signals implements InvocationHandler, Runnable {
 				this.thread.start();
 			}
 			notifyAll();
+		}
+	}
+
+	@Override
+	public void run() {
+		while (true) {
+			for (Runnable handler : next()) {
+				try {
+					handler.run();
+				}
+				catch (RuntimeException ex) {
+					ex.printStackTrace();
+				}
+			}
 		}
 	}
 
@@ -132,30 +106,33 @@ final class Signals implements InvocationHandler, Runnable {
 		return List.copyOf(this.handlers.getOrDefault(name, List.of()));
 	}
 
-	private void tryRegister(String name) {
-		if (UNCATCHABLE.contains(name)) {
-			throw refused(name, "the kernel delivers it to nobody", null);
-		}
-		if (KEPT_BY_JVM.contains(name)) {
-			throw refused(name, "the JVM keeps it for itself", null);
-		}
-		try {
-			register(name);
-		}
-		catch (InvocationTargetException ex) {
-			throw refused(name, String.valueOf(ex.getCause()), ex);
-		}
-		catch (ReflectiveOperationException | LinkageError ex) {
-			throw refused(name, "this runtime has no module jdk.unsupported", ex);
+	private void register(String name) {
+		switch (name) {
+			case "KILL", "STOP" -> throw refused(name, "the kernel delivers it to no handler", null);
+			// The JDK would let BUS and TRAP pass, but HotSpot uses them.
+			case "QUIT", "SEGV", "ILL", "FPE", "BUS", "TRAP" ->
+				throw refused(name, "the JVM keeps it for itself", null);
+			default -> {
+				try {
+					bridge().register(name);
+				}
+				catch (IllegalArgumentException ex) {
+					throw refused(name, String.valueOf(ex.getMessage()), ex);
+				}
+				catch (ReflectiveOperationException | LinkageError ex) {
+					throw refused(name, "this runtime has no module jdk.unsupported", ex);
+				}
+			}
 		}
 	}
 
-	private void register(String name) throws ReflectiveOperationException {
-		Class<?> signal = Class.forName("sun.misc.Signal");
-		Class<?> handler = Class.forName("sun.misc.SignalHandler");
-		Object proxy = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] { handler }, this);
-		signal.getMethod("handle", signal, handler)
-			.invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+	private SignalBridge bridge() throws ReflectiveOperationException {
+		SignalBridge result = this.bridge;
+		if (result == null) {
+			result = new SignalBridge(this);
+			this.bridge = result;
+		}
+		return result;
 	}
 
 	private static String name(String signal) {

@@ -8,31 +8,28 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts virtual threads where the JDK has them. Found at run time: the baseline is Java
- * 17.
+ * Starts a virtual thread for each task. Found at run time, since the baseline is Java
+ * 17, and only for the first task, since it costs time and memory.
  */
 final class VirtualThreads implements Executor {
 
-	private static final @Nullable MethodHandle START = find();
+	private static final int FIRST_JDK = 21;
 
-	private final MethodHandle start;
-
-	private VirtualThreads(MethodHandle start) {
-		this.start = start;
+	private VirtualThreads() {
 	}
 
 	/**
 	 * Find out whether the JDK has them.
-	 * @return an executor with a virtual thread for each task, or {@code null}
+	 * @return an executor, or {@code null}
 	 */
 	static @Nullable Executor executor() {
-		return (START != null) ? new VirtualThreads(START) : null;
+		return (Runtime.version().feature() >= FIRST_JDK) ? new VirtualThreads() : null;
 	}
 
 	@Override
 	public void execute(Runnable task) {
 		try {
-			Thread thread = (Thread) this.start.invokeExact(task);
+			Thread thread = (Thread) Starter.START.invokeExact(task);
 			assert thread.isDaemon();
 		}
 		catch (RuntimeException | Error ex) {
@@ -43,17 +40,21 @@ final class VirtualThreads implements Executor {
 		}
 	}
 
-	private static @Nullable MethodHandle find() {
-		if (Runtime.version().feature() < 21) {
-			return null;
+	private static final class Starter {
+
+		static final MethodHandle START = find();
+
+		private static MethodHandle find() {
+			try {
+				return MethodHandles.publicLookup()
+					.findStatic(Thread.class, "startVirtualThread",
+							MethodType.methodType(Thread.class, Runnable.class));
+			}
+			catch (ReflectiveOperationException ex) {
+				throw new IllegalStateException("This JDK has no Thread.startVirtualThread", ex);
+			}
 		}
-		try {
-			return MethodHandles.publicLookup()
-				.findStatic(Thread.class, "startVirtualThread", MethodType.methodType(Thread.class, Runnable.class));
-		}
-		catch (ReflectiveOperationException ex) {
-			return null;
-		}
+
 	}
 
 }

@@ -279,7 +279,7 @@ class WorkerMainTests {
 			child.signal("HUP");
 			await().until(() -> "12h".equals(child.ask("")));
 			assertThatThrownBy(() -> child.ask("QUIT")).hasMessageContaining("the JVM keeps it for itself");
-			assertThatThrownBy(() -> child.ask("SIGKILL")).hasMessageContaining("the kernel delivers it to nobody");
+			assertThatThrownBy(() -> child.ask("SIGKILL")).hasMessageContaining("the kernel delivers it to no handler");
 			assertThatThrownBy(() -> child.ask("NONSENSE")).hasMessageContaining("Unknown signal: NONSENSE");
 			assertThat(child.ask("WINCH")).isEqualTo("12h");
 		}
