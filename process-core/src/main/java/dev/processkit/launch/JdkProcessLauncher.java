@@ -222,7 +222,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 				if (shell != null) {
 					command.addAll(List.of(shell.toString(), "-c", MOVE_CHANNEL, "sh"));
 				}
-				command.addAll(JdkProcessLauncher.this.jvm.of(program.jvm()));
+				command.addAll(JdkProcessLauncher.this.jvm.of(this.instance, program.jvm()));
 				if (shell != null) {
 					command.addAll(List.of("/dev/fd/4", "/dev/fd/3"));
 				}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.processkit.InstanceId;
 import dev.processkit.JvmSettings;
 
 /**
@@ -41,14 +42,16 @@ final class JvmCommand {
 
 	/**
 	 * The command, to be followed by the arguments of the main class.
+	 * @param instance whose JVM it is, which also tells people who look at the process
+	 * table
 	 * @param settings how the JVM is sized
-	 * @return executable and argument file
+	 * @return executable, mark and argument file
 	 * @throws IOException if the argument file or the class path cannot be made
 	 */
-	List<String> of(JvmSettings settings) throws IOException {
+	List<String> of(InstanceId instance, JvmSettings settings) throws IOException {
 		List<String> arguments = new ArrayList<>(JvmArguments.of(settings));
 		arguments.addAll(List.of("-cp", this.classPath.value(), this.mainClass));
-		return List.of(executable(), "@" + this.argumentFiles.of(arguments));
+		return List.of(executable(), "-Dprocesskit.instance=" + instance, "@" + this.argumentFiles.of(arguments));
 	}
 
 	/**
