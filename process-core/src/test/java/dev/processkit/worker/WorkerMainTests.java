@@ -259,7 +259,10 @@ class WorkerMainTests {
 		try (ChildWorker child = ChildWorker.start(Talker.class, false, Map.of()).awaitReady()) {
 			awaitSignalHandlers(child);
 			CompletableFuture<byte @Nullable []> begun = child.send("wait");
+			await().until(() -> child.printed().contains("waiting"));
 			CompletableFuture<byte @Nullable []> waiting = child.send("never");
+			child.channel.pause();
+			await().until(() -> child.states.contains("paused"));
 			child.signal("TERM");
 			assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasMessageContaining("stopped");
 			assertThatThrownBy(() -> child.ask("late")).hasMessageContaining("stopped");
