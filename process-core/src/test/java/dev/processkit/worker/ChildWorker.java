@@ -1,6 +1,7 @@
 package dev.processkit.worker;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,8 @@ final class ChildWorker implements AutoCloseable, ControlChannel.Listener {
 
 	private final Process process;
 
+	private final StringBuffer printed = new StringBuffer();
+
 	private final CompletableFuture<String> errors;
 
 	private final AtomicLong ids = new AtomicLong();
@@ -47,7 +50,7 @@ final class ChildWorker implements AutoCloseable, ControlChannel.Listener {
 
 	private ChildWorker(Process process, Map<String, String> configuration) {
 		this.process = process;
-		this.errors = CompletableFuture.supplyAsync(() -> read(process), (task) -> new Thread(task).start());
+		this.errors = CompletableFuture.supplyAsync(this::read, (task) -> new Thread(task).start());
 		this.channel = ControlChannel.open(process.getInputStream(), process.getOutputStream(), configuration, "test-0",
 				this);
 	}
@@ -134,6 +137,11 @@ final class ChildWorker implements AutoCloseable, ControlChannel.Listener {
 		return this.process.exitValue();
 	}
 
+	/** What was printed so far. */
+	String printed() {
+		return this.printed.toString();
+	}
+
 	/** What was printed, complete once the process has ended. */
 	String errors() throws Exception {
 		return this.errors.get(30, TimeUnit.SECONDS);
@@ -190,13 +198,17 @@ final class ChildWorker implements AutoCloseable, ControlChannel.Listener {
 		return reply;
 	}
 
-	private static String read(Process process) {
-		try {
-			return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+	private String read() {
+		try (Reader reader = this.process.errorReader(StandardCharsets.UTF_8)) {
+			char[] buffer = new char[8192];
+			for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+				this.printed.append(buffer, 0, count);
+			}
 		}
 		catch (IOException ex) {
-			return ex.toString();
+			this.printed.append(ex);
 		}
+		return this.printed.toString();
 	}
 
 }

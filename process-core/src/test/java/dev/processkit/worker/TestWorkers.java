@@ -49,6 +49,7 @@ final class TestWorkers {
 
 		private String await() throws InterruptedException {
 			this.waiting.incrementAndGet();
+			System.out.println("waiting");
 			this.gate.await();
 			return "released";
 		}

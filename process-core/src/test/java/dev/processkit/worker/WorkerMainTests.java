@@ -13,10 +13,7 @@ import java.util.stream.LongStream;
 
 import dev.processkit.control.ControlChannel;
 import dev.processkit.worker.TestWorkers.Both;
-import dev.processkit.worker.TestWorkers.Closed;
 import dev.processkit.worker.TestWorkers.Echo;
-import dev.processkit.worker.TestWorkers.Factory;
-import dev.processkit.worker.TestWorkers.Failing;
 import dev.processkit.worker.TestWorkers.LateReady;
 import dev.processkit.worker.TestWorkers.Returner;
 import dev.processkit.worker.TestWorkers.Runner;
@@ -262,7 +259,10 @@ class WorkerMainTests {
 		try (ChildWorker child = ChildWorker.start(Talker.class, false, Map.of()).awaitReady()) {
 			awaitSignalHandlers(child);
 			CompletableFuture<byte @Nullable []> begun = child.send("wait");
+			await().until(() -> child.printed().contains("waiting"));
 			CompletableFuture<byte @Nullable []> waiting = child.send("never");
+			child.channel.pause();
+			await().until(() -> child.states.contains("paused"));
 			child.signal("TERM");
 			assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasMessageContaining("stopped");
 			assertThatThrownBy(() -> child.ask("late")).hasMessageContaining("stopped");
@@ -339,51 +339,6 @@ class WorkerMainTests {
 	void executorWhenUsedRunsTasksTogether() throws Exception {
 		try (ChildWorker child = ChildWorker.start(Tasks.class).awaitReady()) {
 			assertThat(child.ask("go")).isEqualTo("together");
-		}
-	}
-
-	@Test
-	void createWhenFactoryIsNamedUsesAndClosesIt() throws Exception {
-		try (ChildWorker child = ChildWorker
-			.start(ChildWorker.configuration("some.Bean", Factory.class.getName(), true, Map.of()), true)
-			.awaitReady()) {
-			assertThat(child.ask("you")).isEqualTo("good morning, some.Bean");
-			child.channel.stop();
-			assertThat(child.exitCode()).isZero();
-			assertThat(child.errors()).isEqualTo("factory closed\n");
-		}
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = {
-			"com.acme.Missing||invalid-worker: The worker class com.acme.Missing is not on the class path",
-			"java.util.AbstractList||invalid-worker: The class java.util.AbstractList is abstract",
-			"java.util.ArrayList||invalid-worker: The class java.util.ArrayList is no worker",
-			"java.util.ArrayList|com.acme.No|invalid-worker: The worker factory class com.acme.No is not on",
-			"java.util.ArrayList|java.lang.Object|invalid-worker: The worker factory java.lang.Object does not" })
-	void createWhenClassIsWrongTellsAndExitsWithOne(String type, @Nullable String factory, String failure)
-			throws Exception {
-		assertInvalid(type, (factory != null) ? factory : "", failure);
-	}
-
-	@Test
-	void createWhenConstructorIsWrongTellsAndExitsWithOne() throws Exception {
-		assertInvalid(Closed.class.getName(), "", "invalid-worker: The class " + Closed.class.getName()
-				+ " has no public constructor without parameters");
-	}
-
-	@Test
-	void createWhenConstructorThrowsTellsAndExitsWithOne() throws Exception {
-		assertInvalid(Failing.class.getName(), "", "java.lang.IllegalArgumentException: no constructor today");
-	}
-
-	private void assertInvalid(String type, String factory, String failure) throws Exception {
-		try (ChildWorker child = ChildWorker.start(ChildWorker.configuration(type, factory, true, Map.of()), true)) {
-			assertThat(child.exitCode()).isEqualTo(1);
-			assertThat(child.closed.get(10, TimeUnit.SECONDS)).isNotEmpty();
-			assertThat(child.failures).singleElement().asString().startsWith("0 " + failure);
-			assertThat(child.ready).isNotDone();
-			assertThat(child.errors()).contains(failure.substring(failure.indexOf(':') + 2));
 		}
 	}
 
