@@ -116,7 +116,7 @@ class ArchitectureTests {
 	static final ArchRule namesSayWhatAThingIs = noClasses().that()
 		.areNotAssignableTo(ProcessManager.class)
 		.should()
-		.haveNameMatching(".*(Util|Utils|Helper|Impl|Manager)(\\$.*)?")
+		.haveNameMatching(".*(Util|Utils|Helper|Impl|Manager)")
 		.orShould()
 		.haveNameMatching(".*\\.Abstract[^.]*")
 		.because("such names say how a thing was made, not what it is for; ProcessManager is the contract's word");

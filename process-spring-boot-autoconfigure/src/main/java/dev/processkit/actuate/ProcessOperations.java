@@ -58,12 +58,27 @@ class ProcessOperations {
 		if (target == null) {
 			throw new UnknownProcessException(text);
 		}
-		ProcessStatus outcome = await(action.perform(this.manager, text));
+		ProcessStatus outcome = await(action, target, text);
 		ProcessStatus status = (outcome != null) ? target.narrow(outcome) : target.in(this.manager.status());
 		if (status == null) {
 			throw new UnknownProcessException(text);
 		}
 		return status;
+	}
+
+	private @Nullable ProcessStatus await(ProcessAction action, ProcessTarget target, String text) {
+		try {
+			return await(action.perform(this.manager, text));
+		}
+		catch (UnknownProcessException ex) {
+			if (target.instance() == null) {
+				throw ex;
+			}
+			// It was known a moment ago, so a bare "unknown" would mislead.
+			throw new InvalidDefinitionException("target", text,
+					"is an instance that is gone by now, or the action takes whole processes only",
+					"Address the process '" + target.process() + "'.");
+		}
 	}
 
 	private @Nullable ProcessStatus await(CompletableFuture<ProcessStatus> future) {

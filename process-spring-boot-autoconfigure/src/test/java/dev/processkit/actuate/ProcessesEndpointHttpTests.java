@@ -21,6 +21,7 @@ import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessLaunchException;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
+import dev.processkit.UnknownProcessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
@@ -167,6 +168,14 @@ class ProcessesEndpointHttpTests {
 			.failedFuture(new InvalidDefinitionException("instances", 9999, "is above 'max-processes'", "Use less.")));
 		assertProblem(this.application.post("/processes/cache", "{\"action\":\"scale\",\"instances\":9999}"), 400,
 				"'instances' with value '9999' is above 'max-processes'. Use less.");
+	}
+
+	@Test
+	void postWhenActionTakesNoInstanceIsBadAndNamesTheProcess() throws Exception {
+		given(this.application.manager().scale("pricing-1", 4))
+			.willReturn(CompletableFuture.failedFuture(new UnknownProcessException("pricing-1")));
+		assertProblem(this.application.post("/processes/pricing-1", "{\"action\":\"scale\",\"instances\":4}"), 400,
+				"Address the process 'pricing'");
 	}
 
 	@ParameterizedTest
