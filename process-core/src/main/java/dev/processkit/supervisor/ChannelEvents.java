@@ -53,6 +53,9 @@ final class ChannelEvents implements ControlChannel.Listener {
 		if (id == 0) {
 			this.workerFailure = kind + ": " + message;
 		}
+		else if (kind.equals("stopped") || kind.equals("busy")) {
+			this.queue.sendElsewhere(this.line.join(), id);
+		}
 		else {
 			this.line.join().failed(id, message);
 		}

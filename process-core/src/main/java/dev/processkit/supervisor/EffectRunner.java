@@ -16,6 +16,7 @@ import dev.processkit.ProcessExit;
 import dev.processkit.ProcessLaunchException;
 import dev.processkit.Program;
 import dev.processkit.control.ControlChannel;
+import dev.processkit.control.WorkerConfiguration;
 import dev.processkit.launch.LaunchedProcess;
 import dev.processkit.launch.ProcessLauncher;
 import dev.processkit.launch.ReadinessProbe;
@@ -155,6 +156,12 @@ final class EffectRunner {
 		queue.attach(line);
 		this.board.setLine(launch.instance(), line);
 		return new LiveRun(process, channel, channelEvents, line);
+	}
+
+	private static WorkerConfiguration configuration(Effect.Launch launch, Program.Worker program) {
+		return new WorkerConfiguration(launch.instance().process(), launch.instance().toString(), program.type(),
+				program.factory(), program.virtualThreads(), launch.definition().policies().heartbeat().interval(),
+				program.args(), program.settings());
 	}
 
 	private void exited(Effect.Launch launch, Instance instance, LiveRun run, ProcessExit exit) {

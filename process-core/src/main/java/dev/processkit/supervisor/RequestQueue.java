@@ -88,17 +88,35 @@ final class RequestQueue {
 
 	void dispatch(PendingRequest request) {
 		WorkerLine line = this.anyWaiting ? null : leastBusy();
-		if (line != null) {
-			line.send(request);
-		}
-		else if (!enqueue(request)) {
-			end(request, Kind.REJECTED, "Process '%s' has too many requests waiting".formatted(this.process));
-		}
-		else {
-			drain();
-			setUnavailable(this.unavailable);
+		if (line == null || !line.send(request)) {
+			keep(request);
 		}
 		this.onPending.run();
+	}
+
+	private void keep(PendingRequest request) {
+		if (!enqueue(request)) {
+			end(request, Kind.REJECTED, "Process '%s' has too many requests waiting".formatted(this.process));
+			return;
+		}
+		// A worker may have come, or all hope gone, before the request was in the queue.
+		drain();
+		setUnavailable(this.unavailable);
+	}
+
+	/**
+	 * A worker gives a request back that it has not begun, since it is stopping or
+	 * paused: it gets no more, and another worker gets this one.
+	 * @param line the worker
+	 * @param id the number of the request there
+	 */
+	void sendElsewhere(WorkerLine line, long id) {
+		offline(line);
+		PendingRequest request = line.takeBack(id);
+		if (request != null) {
+			dispatch(request);
+			flush();
+		}
 	}
 
 	private boolean enqueue(PendingRequest request) {
@@ -120,12 +138,12 @@ final class RequestQueue {
 		while (this.anyWaiting) {
 			synchronized (this.waiting) {
 				WorkerLine line = leastBusy();
-				PendingRequest request = (line != null) ? this.waiting.pollFirst() : null;
-				if (line == null || request == null) {
+				PendingRequest request = this.waiting.peekFirst();
+				if (line == null || request == null || !line.send(request)) {
 					break;
 				}
+				this.waiting.removeFirst();
 				this.waitingBytes -= request.payload().length;
-				line.send(request);
 				this.anyWaiting = !this.waiting.isEmpty();
 				sent = true;
 			}

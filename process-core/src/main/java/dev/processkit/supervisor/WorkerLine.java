@@ -3,7 +3,6 @@ package dev.processkit.supervisor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 import dev.processkit.RequestFailedException.Kind;
@@ -19,13 +18,13 @@ final class WorkerLine {
 
 	private final Outlet outlet;
 
-	private final AtomicLong ids = new AtomicLong();
-
 	private final ConcurrentHashMap<Long, PendingRequest> pending = new ConcurrentHashMap<>();
 
 	private final List<ProcessRoute> answered = new ArrayList<>();
 
-	private volatile @Nullable String closed;
+	private long nextId = 1;
+
+	private volatile boolean closed;
 
 	WorkerLine(String instance, Outlet outlet) {
 		this.instance = instance;
@@ -33,24 +32,36 @@ final class WorkerLine {
 	}
 
 	boolean hasRoom() {
-		return this.closed == null && this.outlet.hasRoom();
+		return !this.closed && this.outlet.hasRoom();
 	}
 
 	int busy() {
 		return this.pending.size();
 	}
 
-	void send(PendingRequest request) {
-		Long id = this.ids.incrementAndGet();
+	/**
+	 * Hand a request to the worker. Ids reach the channel in ascending order, which its
+	 * account of what the worker has read relies on.
+	 * @param request the request
+	 * @return {@code false} if there is no room, or the worker is gone; the request is
+	 * still the caller's then
+	 */
+	synchronized boolean send(PendingRequest request) {
+		if (this.closed) {
+			return false;
+		}
+		Long id = this.nextId++;
 		this.pending.put(id, request);
-		String reason = this.closed;
-		if (reason == null) {
-			this.outlet.request(id, request.payload());
+		if (!this.outlet.request(id, request.payload())) {
+			this.pending.remove(id);
+			return false;
 		}
-		else if (this.pending.remove(id) != null) {
-			fail(request, reason);
-			request.route().afterReplies().run();
-		}
+		return true;
+	}
+
+	/** Take back a request that the worker has not begun. */
+	@Nullable PendingRequest takeBack(long id) {
+		return this.pending.remove(id);
 	}
 
 	void flush() {
@@ -91,7 +102,9 @@ final class WorkerLine {
 
 	/** The worker is gone: nothing that it has will be answered. From any thread. */
 	void close(String reason) {
-		this.closed = reason;
+		synchronized (this) {
+			this.closed = true;
+		}
 		take((request) -> true).forEach((request) -> {
 			fail(request, reason);
 			request.route().afterReplies().run();
@@ -132,10 +145,11 @@ final class WorkerLine {
 
 		/**
 		 * Take a request; never blocks.
-		 * @param id its number
+		 * @param id its number, higher than any before
 		 * @param payload its bytes
+		 * @return {@code false} if it was not taken
 		 */
-		void request(long id, byte[] payload);
+		boolean request(long id, byte[] payload);
 
 		/** Send what was taken; never blocks. */
 		void flush();

@@ -96,6 +96,19 @@ class RequestQueueTests {
 	}
 
 	@Test
+	void requestThatAStoppingWorkerGivesBackGoesToAnother() {
+		FakeOutlet first = online("pricing-0");
+		Reply reply = send("a", Duration.ofSeconds(10));
+		FakeOutlet second = online("pricing-1");
+		this.queue.sendElsewhere(first.line, 1);
+		assertThat(second.sent).containsExactly("a");
+		second.line.replied(1, "A".getBytes(StandardCharsets.UTF_8));
+		assertThat(reply.text()).isEqualTo("A");
+		send("b", Duration.ofSeconds(10));
+		assertThat(first.sent).containsExactly("a");
+	}
+
+	@Test
 	void setUnavailableFailsWhatWaits() {
 		this.queue.setUnavailable(null);
 		Reply reply = send("a", Duration.ofSeconds(10));
@@ -166,8 +179,8 @@ class RequestQueueTests {
 		}
 
 		@Override
-		public void request(long id, byte[] payload) {
-			this.sent.add(new String(payload, StandardCharsets.UTF_8));
+		public boolean request(long id, byte[] payload) {
+			return this.room && this.sent.add(new String(payload, StandardCharsets.UTF_8));
 		}
 
 		@Override
