@@ -149,8 +149,7 @@ final class EffectRunner {
 		ChannelEvents channelEvents = new ChannelEvents(queue, (how) -> ready(launch, instance, how),
 				(why) -> later((step) -> instance.channelClosed(step, launch.launch(), why)));
 		ControlChannel channel = ControlChannel.open(process.fromWorker(), process.toWorker(),
-				WorkerConfiguration.of(launch.instance(), launch.definition(), program), launch.instance().toString(),
-				channelEvents);
+				configuration(launch, program).entries(), launch.instance().toString(), channelEvents);
 		WorkerLine line = new WorkerLine(launch.instance().toString(), new ChannelOutlet(channel));
 		channelEvents.connect(line);
 		queue.attach(line);
