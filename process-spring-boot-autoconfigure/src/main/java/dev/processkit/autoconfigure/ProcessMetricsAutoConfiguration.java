@@ -11,6 +11,8 @@ import org.springframework.context.annotation.Bean;
 
 import dev.processkit.ProcessManager;
 import dev.processkit.metrics.ProcessMetrics;
+import dev.processkit.metrics.RequestMetrics;
+import dev.processkit.supervisor.RequestObserver;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the meters of the supervisor.
@@ -32,6 +34,12 @@ public final class ProcessMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	ProcessMetrics processMetrics(ObjectProvider<ProcessManager> manager) {
 		return new ProcessMetrics(() -> manager.getObject().status());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(RequestObserver.class)
+	RequestMetrics processRequestMetrics(ObjectProvider<MeterRegistry> registry) {
+		return new RequestMetrics(registry::getObject);
 	}
 
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SupervisedProcessManager implements ProcessManager {
 
-	private static final String BEAN = "asked by the application";
+	private static final String REASON = "on request";
 
 	private static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
 
@@ -51,14 +51,14 @@ final class SupervisedProcessManager implements ProcessManager {
 		String name = definition.name();
 		try {
 			if (isRunning(name)) {
-				return this.supervisor.add(List.of(definition), BEAN).thenApply((added) -> status(name));
+				return this.supervisor.add(List.of(definition), REASON).thenApply((added) -> status(name));
 			}
 			open(definition);
 		}
 		catch (ProcessException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-		return this.supervisor.add(List.of(definition), BEAN).whenComplete((added, failure) -> {
+		return this.supervisor.add(List.of(definition), REASON).whenComplete((added, failure) -> {
 			if (failure != null && find(name) == null) {
 				this.endpoints.close(name);
 			}
@@ -99,37 +99,37 @@ final class SupervisedProcessManager implements ProcessManager {
 
 	@Override
 	public CompletableFuture<ProcessStatus> start(String target) {
-		return this.supervisor.start(target, BEAN);
+		return this.supervisor.start(target, REASON);
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> stop(String target) {
-		return this.supervisor.stop(target, BEAN);
+		return this.supervisor.stop(target, REASON);
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> restart(String target) {
-		return this.supervisor.restart(target, BEAN);
+		return this.supervisor.restart(target, REASON);
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> scale(String process, int instances) {
-		return this.supervisor.scale(process, instances, BEAN);
+		return this.supervisor.scale(process, instances, REASON);
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> pause(String target) {
-		return this.supervisor.pause(target, BEAN);
+		return this.supervisor.pause(target, REASON);
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> resume(String target) {
-		return this.supervisor.resume(target, BEAN);
+		return this.supervisor.resume(target, REASON);
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> kill(String target, ProcessSignal signal) {
-		return this.supervisor.kill(target, signal, BEAN);
+		return this.supervisor.kill(target, signal, REASON);
 	}
 
 	@Override
