@@ -3,6 +3,7 @@ package dev.processkit.integration;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.commons.logging.Log;
@@ -30,6 +31,8 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 
 	private final ListeningSocket socket;
 
+	private @Nullable EndpointRuntime runtime;
+
 	private @Nullable SelectionKey key;
 
 	private @Nullable Long pausedUntil;
@@ -46,7 +49,13 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 		this.socket = socket;
 	}
 
-	void open() throws IOException {
+	/**
+	 * Begin to accept.
+	 * @param runtime what clients are served with
+	 * @throws IOException if the socket is closed
+	 */
+	void open(EndpointRuntime runtime) throws IOException {
+		this.runtime = runtime;
 		this.key = this.loop.register(this.socket.channel(), SelectionKey.OP_ACCEPT, this);
 	}
 
@@ -68,9 +77,17 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 
 	private void accepted(SocketChannel channel) throws IOException {
 		try {
-			channel.configureBlocking(false);
-			this.factory.configure(channel);
-			take(channel);
+			EndpointRuntime current = Objects.requireNonNull(this.runtime);
+			current.configure(channel);
+			if (this.served < current.settings().maxConnections()) {
+				this.full = false;
+				EventLoopConnection connection = new EventLoopConnection(channel, this.factory, current);
+				this.served++;
+				serve(connection);
+			}
+			else {
+				turnAway(channel, current);
+			}
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("A client was gone before it was served", ex);
@@ -78,15 +95,18 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 		}
 	}
 
-	private void take(SocketChannel channel) throws IOException {
-		int maximum = this.factory.getMaxConnections();
-		if (this.served < maximum) {
-			this.full = false;
-			EventLoopConnection connection = new EventLoopConnection(this.factory, this.loop, channel);
-			this.served++;
+	private void serve(EventLoopConnection connection) {
+		try {
 			this.factory.serve(connection);
-			return;
 		}
+		catch (RuntimeException ex) {
+			logger.error("Cannot serve " + connection, ex);
+			connection.session().abort();
+		}
+	}
+
+	private void turnAway(SocketChannel channel, EndpointRuntime current) throws IOException {
+		int maximum = current.settings().maxConnections();
 		if (!this.full) {
 			this.full = true;
 			logger.warn("%s serves %d clients, which is its 'max-connections'; more are turned away"
@@ -97,7 +117,7 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 			return;
 		}
 		this.turnedAway++;
-		new EventLoopConnection(this.factory, this.loop, channel)
+		new ClientSession(channel, current, new TurnedAway())
 			.turnAway("The endpoint serves its maximum of " + maximum + " connections; try again later");
 	}
 
@@ -112,13 +132,9 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 		this.loop.wakeAt(this.pausedUntil);
 	}
 
-	void left(boolean wasServed) {
-		if (wasServed) {
-			this.served--;
-		}
-		else {
-			this.turnedAway--;
-		}
+	/** A client that was served is gone. */
+	void left() {
+		this.served--;
 	}
 
 	/**
@@ -144,6 +160,12 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 
 	@Override
 	public void quiesce() {
+		abort();
+		this.loop.releaseClosed();
+	}
+
+	@Override
+	public void abort() {
 		this.loop.remove(this);
 		if (this.key != null) {
 			this.key.cancel();
@@ -156,9 +178,31 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 		}
 	}
 
-	@Override
-	public void abort() {
-		quiesce();
+	/**
+	 * A client that is only told why it is not served.
+	 */
+	private final class TurnedAway implements SessionObserver {
+
+		@Override
+		public void received(byte[] message) {
+			// Its messages are dropped unread.
+		}
+
+		@Override
+		public void malformed(MalformedMessageException failure) {
+			// It has been told all there is to tell.
+		}
+
+		@Override
+		public void broken(Throwable failure) {
+			// It was not to stay.
+		}
+
+		@Override
+		public void terminated() {
+			Acceptor.this.turnedAway--;
+		}
+
 	}
 
 }

@@ -47,7 +47,7 @@ final class Conversation {
 		finally {
 			this.lock.unlock();
 		}
-		this.connection.owe(payload.length);
+		this.connection.session().owe(payload.length);
 		route.dispatch(payload, exchange);
 	}
 
@@ -77,7 +77,7 @@ final class Conversation {
 			this.lock.unlock();
 		}
 		if (replies > 0) {
-			this.connection.transmit(replies, length);
+			this.connection.session().transmit(replies, length);
 			if (this.closeAfterReply) {
 				this.connection.close();
 			}
@@ -87,7 +87,7 @@ final class Conversation {
 	private void queue(Exchange exchange) {
 		byte[] reply = exchange.reply();
 		if (reply != null) {
-			this.connection.queue(reply);
+			this.connection.session().queue(reply);
 		}
 		this.over = this.closeAfterReply;
 	}

@@ -5,7 +5,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -33,7 +33,7 @@ final class EventLoop {
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-	private final Set<Member> members = new HashSet<>();
+	private final Set<Member> members = new LinkedHashSet<>();
 
 	private final byte[] readBuffer = new byte[Inbox.READ_BUFFER];
 
@@ -160,12 +160,26 @@ final class EventLoop {
 		return key;
 	}
 
+	/**
+	 * Let go of channels that were closed: the selector holds on to them until it
+	 * selects. Not to be called while it does.
+	 */
+	void releaseClosed() {
+		try {
+			this.selector.selectNow(EventLoop::serve);
+		}
+		catch (IOException ex) {
+			logger.warn("The selector cannot select", ex);
+		}
+	}
+
 	void remove(Member member) {
 		this.members.remove(member);
 	}
 
 	/**
-	 * Take nothing new, and end as soon as nobody is left, or at a deadline.
+	 * Take nothing new, and end as soon as nobody is left, or at a deadline. Those who
+	 * came first are told first, so no client sees its end before the door is shut.
 	 * @param deadline as {@link System#nanoTime()}
 	 */
 	void endBy(long deadline) {

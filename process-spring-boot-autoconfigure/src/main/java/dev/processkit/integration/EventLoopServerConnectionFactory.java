@@ -2,15 +2,12 @@ package dev.processkit.integration;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 
 import dev.processkit.EndpointAddress;
 import dev.processkit.EndpointDefinition;
@@ -80,11 +77,7 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 
 	private boolean ownMapper;
 
-	private MemoryBudget budget = new MemoryBudget(0);
-
-	private FrameCodec codec = new FrameCodec(Framing.JSON, 0);
-
-	private volatile @Nullable Running running;
+	private volatile @Nullable EndpointRuntime running;
 
 	/**
 	 * Create a factory with the default settings of an {@link EndpointDefinition}.
@@ -137,10 +130,6 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 		this.maxConnections = maxConnections;
 	}
 
-	int getMaxConnections() {
-		return this.maxConnections;
-	}
-
 	/**
 	 * Set how long a client may be silent while nothing is owed to it. A message must be
 	 * complete, and a reply be read, within the same time.
@@ -149,10 +138,6 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 	public void setIdleTimeout(Duration idleTimeout) {
 		Assert.isTrue(idleTimeout.toNanos() > 0, "'idleTimeout' must be positive");
 		this.idleTimeout = idleTimeout;
-	}
-
-	Duration getIdleTimeout() {
-		return this.idleTimeout;
 	}
 
 	/**
@@ -216,7 +201,8 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 		this.lifecycle.lock();
 		try {
 			if (!isActive()) {
-				prepare();
+				Assert.state(this.sslContext == null || this.configuredAddress instanceof EndpointAddress.Tcp,
+						"TLS is for TCP: permissions protect a Unix-domain socket");
 				ListeningSocket socket = ListeningSocket.bind(this.configuredAddress, getBacklog());
 				startOn(socket);
 			}
@@ -226,41 +212,54 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 		}
 	}
 
-	private void prepare() {
-		Assert.state(this.sslContext == null || this.configuredAddress instanceof EndpointAddress.Tcp,
-				"TLS is for TCP: permissions protect a Unix-domain socket");
-		this.codec = new FrameCodec(this.framing, this.maxMessageSize);
-		long sparing = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
-		this.budget = new MemoryBudget(
-				(this.maxBufferedBytes != null) ? this.maxBufferedBytes : Math.max(2L * this.maxMessageSize, sparing));
-	}
-
 	private void startOn(ListeningSocket socket) {
-		Running started = null;
+		EndpointRuntime started = null;
 		try {
 			EventLoop loop = new EventLoop(this::roundComplete);
-			started = new Running(loop, socket, new Acceptor(this, loop, socket));
+			started = new EndpointRuntime(settings(), socket, loop, new Acceptor(this, loop, socket),
+					new FrameCodec(this.framing, this.maxMessageSize), new MemoryBudget(bufferedBytes()),
+					(task) -> getTaskExecutor().execute(task));
 			this.running = started;
-			started.acceptor().open();
+			started.acceptor().open(started);
 			setListening(true);
 			super.start();
 		}
 		catch (IOException | RejectedExecutionException ex) {
-			setActive(false);
-			setListening(false);
-			this.running = null;
-			if (started != null) {
-				started.loop().close();
-			}
+			abandon(started, socket);
 			throw new EndpointBindException(this.configuredAddress, "the event loop cannot start",
 					"Give it an executor with a free thread, and the application more descriptors.", ex);
 		}
 	}
 
+	private void abandon(@Nullable EndpointRuntime started, ListeningSocket socket) {
+		setActive(false);
+		setListening(false);
+		this.running = null;
+		if (started != null) {
+			started.loop().close();
+		}
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			this.logger.warn(ex, () -> "Cannot close " + socket.address());
+		}
+	}
+
+	private EndpointSettings settings() {
+		return new EndpointSettings(this.maxConnections, this.maxUnanswered, this.idleTimeout, this.sslContext,
+				getSoSendBufferSize(), getSoReceiveBufferSize(), isSoTcpNoDelay(), isSoKeepAlive());
+	}
+
+	private long bufferedBytes() {
+		long sparing = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+		return (this.maxBufferedBytes != null) ? this.maxBufferedBytes : Math.max(2L * this.maxMessageSize, sparing);
+	}
+
 	/** Serve, on a thread of the executor, until the factory is stopped. */
 	@Override
 	public void run() {
-		Running current = this.running;
+		EndpointRuntime current = this.running;
 		if (current == null) {
 			return;
 		}
@@ -284,16 +283,16 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 
 	/** Begin to stop, without waiting: accept and read nothing more. */
 	void quiesce() {
-		Running current = this.running;
+		EndpointRuntime current = this.running;
 		if (current != null) {
 			long deadline = System.nanoTime() + this.drainTimeout.toNanos();
-			current.loop().execute(() -> current.loop().endBy(deadline));
+			current.loop().later(() -> current.loop().endBy(deadline));
 		}
 	}
 
 	@Override
 	public void stop() {
-		Running current = this.running;
+		EndpointRuntime current = this.running;
 		if (current != null && current.loop().isOwnThread()) {
 			// The loop cannot wait for its own end.
 			new Thread(this::stop, name() + "-stop").start();
@@ -324,28 +323,6 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 		}
 	}
 
-	void configure(SocketChannel channel) throws IOException {
-		if (getSoSendBufferSize() > 0) {
-			channel.setOption(StandardSocketOptions.SO_SNDBUF, getSoSendBufferSize());
-		}
-		if (getSoReceiveBufferSize() > 0) {
-			channel.setOption(StandardSocketOptions.SO_RCVBUF, getSoReceiveBufferSize());
-		}
-		if (this.configuredAddress instanceof EndpointAddress.Tcp) {
-			channel.setOption(StandardSocketOptions.TCP_NODELAY, isSoTcpNoDelay());
-			channel.setOption(StandardSocketOptions.SO_KEEPALIVE, isSoKeepAlive());
-		}
-	}
-
-	Link createLink(SocketChannel channel, Runnable resume) {
-		if (this.sslContext == null) {
-			return Link.plain(channel);
-		}
-		SSLEngine engine = this.sslContext.createSSLEngine();
-		engine.setUseClientMode(false);
-		return new TlsLink(channel, engine, getTaskExecutor(), resume);
-	}
-
 	void serve(EventLoopConnection client) {
 		TcpConnectionSupport connection = wrapConnection(client);
 		TcpListener listener = getListener();
@@ -357,22 +334,12 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 		connection.run();
 	}
 
-	void left(EventLoopConnection client, boolean wasServed) {
-		Running current = this.running;
-		if (current != null) {
-			current.acceptor().left(wasServed);
-		}
-		if (wasServed) {
-			closeConnection(client.getConnectionId());
-		}
-	}
-
 	/**
 	 * Return how many clients are served. Thread-safe.
 	 * @return the number
 	 */
 	public int getConnectionCount() {
-		Running current = this.running;
+		EndpointRuntime current = this.running;
 		return (current != null) ? current.acceptor().served() : 0;
 	}
 
@@ -381,32 +348,29 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 	 * @return the address, with the real port while it runs
 	 */
 	public EndpointAddress getEndpointAddress() {
-		Running current = this.running;
+		EndpointRuntime current = this.running;
 		return (current != null) ? current.socket().address() : this.configuredAddress;
 	}
 
 	@Override
 	public @Nullable SocketAddress getServerSocketAddress() {
-		Running current = this.running;
+		EndpointRuntime current = this.running;
 		return (current != null) ? current.socket().socketAddress() : null;
 	}
 
 	@Override
 	public int getPort() {
-		Running current = this.running;
+		EndpointRuntime current = this.running;
 		return (current != null) ? current.socket().port() : super.getPort();
 	}
 
-	FrameCodec codec() {
-		return this.codec;
-	}
-
-	MemoryBudget budget() {
-		return this.budget;
-	}
-
-	int maxUnanswered() {
-		return this.maxUnanswered;
+	/**
+	 * The bytes held for clients. Thread-safe.
+	 * @return how many
+	 */
+	long bufferedNow() {
+		EndpointRuntime current = this.running;
+		return (current != null) ? current.budget().used() : 0;
 	}
 
 	boolean hasOwnMapper() {
@@ -420,10 +384,6 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 	@Override
 	public String toString() {
 		return name() + " on " + getEndpointAddress();
-	}
-
-	private record Running(EventLoop loop, ListeningSocket socket, Acceptor acceptor) {
-
 	}
 
 }

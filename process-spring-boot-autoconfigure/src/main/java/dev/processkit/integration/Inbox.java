@@ -15,6 +15,8 @@ final class Inbox {
 	/** The size of the shared buffer. */
 	static final int READ_BUFFER = 128 << 10;
 
+	private static final int DROP_READS = 16;
+
 	private static final int SMALL = READ_BUFFER / 4;
 
 	private static final byte[] NONE = {};
@@ -88,6 +90,20 @@ final class Inbox {
 			this.window.start = 0;
 			this.window.end = length;
 		}
+	}
+
+	/**
+	 * Read and drop what the client still sends.
+	 * @param link where from
+	 * @return whether the client's end was reached
+	 * @throws IOException if the connection is broken
+	 */
+	boolean drop(Link link) throws IOException {
+		int read = 1;
+		for (int i = 0; i < DROP_READS && read > 0; i++) {
+			read = link.read(ByteBuffer.wrap(this.shared));
+		}
+		return read < 0;
 	}
 
 	/** Drop everything, and return its bytes to the budget. */

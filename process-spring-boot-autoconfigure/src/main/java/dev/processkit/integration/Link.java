@@ -89,7 +89,11 @@ interface Link {
 		OPENING_BLOCKED,
 
 		/** Computing; will call back. */
-		BUSY
+		BUSY;
+
+		boolean isOpening() {
+			return this != READY && this != MORE;
+		}
 
 	}
 

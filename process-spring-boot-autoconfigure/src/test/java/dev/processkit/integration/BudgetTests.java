@@ -49,7 +49,7 @@ class BudgetTests extends EndpointFixture {
 				client.send("x".repeat(700_000));
 			}
 			await().until(() -> factory.getConnectionCount() < 10);
-			assertThat(factory.budget().used()).isLessThanOrEqualTo(4 << 20);
+			assertThat(factory.bufferedNow()).isLessThanOrEqualTo(4 << 20);
 			for (Client client : clients) {
 				client.halfClose();
 				refused += client.readAll().contains("no memory left") ? 1 : 0;
@@ -62,7 +62,7 @@ class BudgetTests extends EndpointFixture {
 			}
 		}
 		await().until(() -> factory.getConnectionCount() == 0);
-		assertThat(factory.budget().used()).isZero();
+		assertThat(factory.bufferedNow()).isZero();
 		factory.stop();
 	}
 
@@ -86,7 +86,7 @@ class BudgetTests extends EndpointFixture {
 			});
 			await().until(() -> !connection.isOpen());
 		}
-		await().until(() -> factory.budget().used() == 0);
+		await().until(() -> factory.bufferedNow() == 0);
 		factory.stop();
 	}
 
