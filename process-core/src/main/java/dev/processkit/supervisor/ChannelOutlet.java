@@ -15,8 +15,8 @@ record ChannelOutlet(ControlChannel channel) implements WorkerLine.Outlet {
 	}
 
 	@Override
-	public void request(long id, byte[] payload) {
-		this.channel.request(id, payload);
+	public boolean request(long id, byte[] payload) {
+		return this.channel.request(id, payload);
 	}
 
 	@Override

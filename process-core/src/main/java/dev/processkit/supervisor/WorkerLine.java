@@ -3,7 +3,6 @@ package dev.processkit.supervisor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 import dev.processkit.RequestFailedException.Kind;
@@ -19,7 +18,7 @@ final class WorkerLine {
 
 	private final Outlet outlet;
 
-	private final AtomicLong ids = new AtomicLong();
+	private long lastId;
 
 	private final ConcurrentHashMap<Long, PendingRequest> pending = new ConcurrentHashMap<>();
 
@@ -40,17 +39,22 @@ final class WorkerLine {
 		return this.pending.size();
 	}
 
-	void send(PendingRequest request) {
-		Long id = this.ids.incrementAndGet();
-		this.pending.put(id, request);
-		String reason = this.closed;
-		if (reason == null) {
-			this.outlet.request(id, request.payload());
+	/**
+	 * Take a request, unless there is no room after all or the worker has gone meanwhile.
+	 * @param request the request
+	 * @return {@code false} if it is still the caller's
+	 */
+	boolean send(PendingRequest request) {
+		Long id;
+		boolean taken;
+		// The channel wants ids in the order of requests.
+		synchronized (this.outlet) {
+			id = ++this.lastId;
+			this.pending.put(id, request);
+			taken = this.closed == null && this.outlet.request(id, request.payload());
 		}
-		else if (this.pending.remove(id) != null) {
-			fail(request, reason);
-			request.route().afterReplies().run();
-		}
+		// One that is not pending any more was ended by close or expire.
+		return taken || this.pending.remove(id) == null;
 	}
 
 	void flush() {
@@ -134,8 +138,9 @@ final class WorkerLine {
 		 * Take a request; never blocks.
 		 * @param id its number
 		 * @param payload its bytes
+		 * @return {@code false} if it was not taken
 		 */
-		void request(long id, byte[] payload);
+		boolean request(long id, byte[] payload);
 
 		/** Send what was taken; never blocks. */
 		void flush();
