@@ -90,13 +90,13 @@ public final class ControlChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Whether {@link #request} takes one more message, of any size: less than 1 MiB is
-	 * waiting for the pipe. Room comes back before replies end, so the time to ask again
-	 * is {@link Listener#onBatchEnd()}.
+	 * Whether {@link #request} takes one more message, of any size: the channel is open
+	 * and less than 1 MiB is waiting for the pipe. Room comes back before replies end, so
+	 * the time to ask again is {@link Listener#onBatchEnd()}.
 	 * @return whether there is room
 	 */
 	public boolean hasRoom() {
-		return this.outbound.unsentBytes() < ROOM;
+		return this.outbound.hasRoom();
 	}
 
 	/**

@@ -62,7 +62,7 @@ final class Outbound {
 			throw new IllegalArgumentException("The id of a request must be above 0 but is " + id);
 		}
 		synchronized (this) {
-			if (this.queue.isClosed() || this.queue.size() >= ControlChannel.ROOM) {
+			if (!hasRoom()) {
 				return false;
 			}
 			this.queue.add(FrameType.REQUEST, id, payload);
@@ -107,6 +107,10 @@ final class Outbound {
 			this.marked = false;
 			this.readOffset = this.markOffset;
 		}
+	}
+
+	boolean hasRoom() {
+		return !this.queue.isClosed() && this.queue.size() < ControlChannel.ROOM;
 	}
 
 	int unsentBytes() {

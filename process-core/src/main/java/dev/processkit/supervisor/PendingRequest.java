@@ -1,5 +1,8 @@
 package dev.processkit.supervisor;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
 import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
 import dev.processkit.supervisor.Dispatcher.ReplyCallback;
@@ -17,18 +20,29 @@ import org.jspecify.annotations.Nullable;
  */
 record PendingRequest(ProcessRoute route, byte[] payload, ReplyCallback callback, long startNanos) {
 
+	private static final Logger LOGGER = System.getLogger(PendingRequest.class.getName());
+
 	boolean isOverdue(long nowNanos) {
 		return nowNanos - this.startNanos >= this.route.timeoutNanos();
 	}
 
 	void succeed(byte @Nullable [] reply, long nowNanos) {
-		this.route.observer().onRequestEnd(this.route.process(), nowNanos - this.startNanos, null);
-		this.callback.onReply(reply);
+		end(null, nowNanos, () -> this.callback.onReply(reply));
 	}
 
 	void fail(Kind kind, String message, long nowNanos) {
-		this.route.observer().onRequestEnd(this.route.process(), nowNanos - this.startNanos, kind);
-		this.callback.onFailure(new RequestFailedException(kind, message));
+		end(kind, nowNanos, () -> this.callback.onFailure(new RequestFailedException(kind, message)));
+	}
+
+	/** A callback that throws must not keep others from theirs. */
+	private void end(@Nullable Kind failure, long nowNanos, Runnable outcome) {
+		try {
+			this.route.observer().onRequestEnd(this.route.process(), nowNanos - this.startNanos, failure);
+			outcome.run();
+		}
+		catch (RuntimeException ex) {
+			LOGGER.log(Level.ERROR, "The end of a request to '" + this.route.process() + "' could not be told", ex);
+		}
 	}
 
 }

@@ -64,10 +64,10 @@ final class ProcessDispatcher implements Dispatcher, AutoCloseable {
 		}
 	}
 
-	/** Requests that are still waiting fail. */
+	/** Requests that are still waiting or on their way fail. */
 	@Override
 	public void close() {
-		this.queues.values().forEach((queue) -> queue.setUnavailable("the application is shutting down"));
+		this.queues.values().forEach((queue) -> queue.close("the application is shutting down"));
 		this.sweeper.shutdown();
 	}
 

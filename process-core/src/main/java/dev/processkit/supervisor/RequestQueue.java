@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.control.ControlChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,11 @@ final class RequestQueue {
 	 */
 	void setUnavailable(@Nullable String reason) {
 		this.unavailable = reason;
+		failHopeless();
+	}
+
+	private void failHopeless() {
+		String reason = this.unavailable;
 		if (reason != null) {
 			List<PendingRequest> hopeless;
 			synchronized (this.waiting) {
@@ -59,6 +65,12 @@ final class RequestQueue {
 			}
 			hopeless.forEach((request) -> end(request, Kind.UNAVAILABLE, unavailableMessage(reason)));
 		}
+	}
+
+	/** End what is on its way; nothing will be taken any more. */
+	void close(String reason) {
+		this.attached.forEach((line) -> line.close(reason));
+		setUnavailable(reason);
 	}
 
 	/** A worker has a channel. It gets no requests before it is {@link #online}. */
@@ -87,6 +99,11 @@ final class RequestQueue {
 	}
 
 	void dispatch(PendingRequest request) {
+		if (request.payload().length > ControlChannel.MAX_PAYLOAD) {
+			end(request, Kind.REJECTED, "A request of %d bytes is too long for process '%s'; at most %d fit"
+				.formatted(request.payload().length, this.process, ControlChannel.MAX_PAYLOAD));
+			return;
+		}
 		WorkerLine line = this.anyWaiting ? null : leastBusy();
 		if (line == null || !line.send(request)) {
 			keep(request);
@@ -101,7 +118,7 @@ final class RequestQueue {
 		}
 		// A worker may have come, or all hope gone, before the request was in the queue.
 		drain();
-		setUnavailable(this.unavailable);
+		failHopeless();
 	}
 
 	/**
@@ -153,8 +170,9 @@ final class RequestQueue {
 		}
 	}
 
+	/** Also to those that are not ready any more: they took requests when they were. */
 	void flush() {
-		for (WorkerLine line : this.ready) {
+		for (WorkerLine line : this.attached) {
 			line.flush();
 		}
 	}

@@ -18,11 +18,11 @@ final class WorkerLine {
 
 	private final Outlet outlet;
 
+	private long lastId;
+
 	private final ConcurrentHashMap<Long, PendingRequest> pending = new ConcurrentHashMap<>();
 
 	private final List<ProcessRoute> answered = new ArrayList<>();
-
-	private long nextId = 1;
 
 	private volatile boolean closed;
 
@@ -40,23 +40,21 @@ final class WorkerLine {
 	}
 
 	/**
-	 * Hand a request to the worker. Ids reach the channel in ascending order, which its
-	 * account of what the worker has read relies on.
+	 * Take a request, unless there is no room after all or the worker has gone meanwhile.
 	 * @param request the request
-	 * @return {@code false} if there is no room, or the worker is gone; the request is
-	 * still the caller's then
+	 * @return {@code false} if it is still the caller's
 	 */
-	synchronized boolean send(PendingRequest request) {
-		if (this.closed) {
-			return false;
+	boolean send(PendingRequest request) {
+		Long id;
+		boolean taken;
+		// The channel wants ids in the order of requests.
+		synchronized (this) {
+			id = ++this.lastId;
+			this.pending.put(id, request);
+			taken = !this.closed && this.outlet.request(id, request.payload());
 		}
-		Long id = this.nextId++;
-		this.pending.put(id, request);
-		if (!this.outlet.request(id, request.payload())) {
-			this.pending.remove(id);
-			return false;
-		}
-		return true;
+		// One that is not pending any more was ended by close or expire.
+		return taken || this.pending.remove(id) == null;
 	}
 
 	/** Take back a request that the worker has not begun. */
@@ -102,9 +100,7 @@ final class WorkerLine {
 
 	/** The worker is gone: nothing that it has will be answered. From any thread. */
 	void close(String reason) {
-		synchronized (this) {
-			this.closed = true;
-		}
+		this.closed = true;
 		take((request) -> true).forEach((request) -> {
 			fail(request, reason);
 			request.route().afterReplies().run();

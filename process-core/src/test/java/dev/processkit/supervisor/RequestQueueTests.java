@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.control.ControlChannel;
 import dev.processkit.supervisor.Dispatcher.ReplyCallback;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +120,7 @@ class RequestQueueTests {
 	@Test
 	void dispatchWhenTooMuchWaitsIsRejected() {
 		this.queue.setUnavailable(null);
-		byte[] big = new byte[16 << 20];
+		byte[] big = new byte[ControlChannel.MAX_PAYLOAD];
 		List<Reply> replies = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			replies.add(new Reply());
@@ -142,6 +143,102 @@ class RequestQueueTests {
 		outlet.line.batchEnded();
 		outlet.line.batchEnded();
 		assertThat(batches[0]).isOne();
+	}
+
+	@Test
+	void dispatchWhenWorkerRefusesAfterAllWaitsForRoom() {
+		FakeOutlet outlet = online("pricing-0");
+		outlet.refusing = true;
+		Reply reply = send("a", Duration.ofSeconds(10));
+		assertThat(outlet.line.busy()).isZero();
+		outlet.refusing = false;
+		this.queue.drain();
+		assertThat(outlet.sent).containsExactly("a");
+		assertThat(reply.future).isNotDone();
+	}
+
+	@Test
+	void dispatchWhenWorkerHasJustGoneWaitsForTheNext() {
+		FakeOutlet gone = online("pricing-0");
+		gone.onRequest = () -> gone.line.close("exited with code 1");
+		gone.refusing = true;
+		Reply taken = send("a", Duration.ofSeconds(10));
+		Reply waiting = send("b", Duration.ofSeconds(10));
+		assertThat(taken.failure()).isEqualTo(Kind.WORKER_EXITED);
+		assertThat(waiting.future).isNotDone();
+		assertThat(online("pricing-1").sent).containsExactly("b");
+		assertThat(taken.outcomes).isOne();
+	}
+
+	@Test
+	void dispatchWhenPayloadIsTooLongForAFrameIsRejected() {
+		this.queue.setUnavailable(null);
+		Reply reply = new Reply();
+		this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		}).dispatch(new byte[ControlChannel.MAX_PAYLOAD + 1], reply);
+		assertThat(reply.failure()).isEqualTo(Kind.REJECTED);
+		assertThatThrownBy(reply.future::get).cause()
+			.hasMessageStartingWith("A request of %d bytes is too long".formatted(ControlChannel.MAX_PAYLOAD + 1));
+	}
+
+	@Test
+	void flushSendsWhatWasDispatchedToAWorkerThatIsPausedMeanwhile() {
+		FakeOutlet outlet = online("pricing-0");
+		Dispatcher.Route route = this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		});
+		route.dispatch(new byte[1], new Reply());
+		this.queue.offline(outlet.line);
+		route.flush();
+		assertThat(outlet.flushes).isOne();
+	}
+
+	@Test
+	void callbackThatThrowsHurtsNoOther() {
+		FakeOutlet outlet = online("pricing-0");
+		this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		}).dispatch(new byte[1], new Reply() {
+
+			@Override
+			public void onFailure(RequestFailedException failure) {
+				throw new IllegalStateException("thrown by a test");
+			}
+
+		});
+		Reply other = send("b", Duration.ofSeconds(10));
+		outlet.line.close("exited with code 1");
+		assertThat(other.failure()).isEqualTo(Kind.WORKER_EXITED);
+	}
+
+	@Test
+	void closeWhenRequestsAreOnTheirWayFailsThem() {
+		online("pricing-0");
+		Reply reply = send("a", Duration.ofSeconds(10));
+		this.dispatcher.close();
+		assertThat(reply.failure()).isEqualTo(Kind.WORKER_EXITED);
+		assertThat(send("b", Duration.ofSeconds(10)).failure()).isEqualTo(Kind.UNAVAILABLE);
+	}
+
+	@Test
+	void availabilityIsNotOverwrittenByADispatchThatHasReadTheOld() throws Exception {
+		Thread dispatching = new Thread(() -> {
+			while (!Thread.currentThread().isInterrupted()) {
+				send("a", Duration.ofSeconds(10));
+			}
+		});
+		this.queue.setUnavailable("it is stopped");
+		dispatching.start();
+		try {
+			for (int i = 0; i < 20_000; i++) {
+				this.queue.setUnavailable(null);
+				this.queue.setUnavailable("it is stopped");
+				Reply reply = send("b", Duration.ofSeconds(10));
+				assertThat(reply.failure()).isEqualTo(Kind.UNAVAILABLE);
+			}
+		}
+		finally {
+			dispatching.interrupt();
+			dispatching.join();
+		}
 	}
 
 	private Reply send(String message, Duration timeout) {
@@ -169,6 +266,13 @@ class RequestQueueTests {
 
 		private boolean room = true;
 
+		private boolean refusing;
+
+		private Runnable onRequest = () -> {
+		};
+
+		private int flushes;
+
 		private FakeOutlet(String instance) {
 			this.line = new WorkerLine(instance, this);
 		}
@@ -180,16 +284,21 @@ class RequestQueueTests {
 
 		@Override
 		public boolean request(long id, byte[] payload) {
-			return this.room && this.sent.add(new String(payload, StandardCharsets.UTF_8));
+			this.onRequest.run();
+			if (this.refusing) {
+				return false;
+			}
+			return this.sent.add(new String(payload, StandardCharsets.UTF_8));
 		}
 
 		@Override
 		public void flush() {
+			this.flushes++;
 		}
 
 	}
 
-	private static final class Reply implements ReplyCallback {
+	private static class Reply implements ReplyCallback {
 
 		private final CompletableFuture<byte @Nullable []> future = new CompletableFuture<>();
 
