@@ -108,7 +108,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		int unsent = this.outbox.unsent();
 		try {
 			if (this.lingerUntil != null) {
-				drain();
+				this.inputEnded = this.inbox.drop(this.link);
 			}
 			else if (mayRead() || this.link.phase().isOpening()) {
 				receive();
@@ -220,7 +220,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 
 	private void linger() throws IOException {
 		if (this.quiesced && !this.inputEnded) {
-			drain();
+			this.inputEnded = this.inbox.drop(this.link);
 		}
 		if (this.inputEnded || this.quiesced) {
 			terminate();
@@ -231,18 +231,14 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		}
 	}
 
-	private void drain() throws IOException {
-		this.inputEnded = this.inputEnded || this.inbox.drop(this.link);
-	}
-
 	private void updateInterest(boolean flushed) {
 		Link.Phase phase = this.link.phase();
+		boolean read = mayRead() || (this.lingerUntil != null && !this.inputEnded);
 		int operations = switch (phase) {
 			case BUSY -> 0;
 			case OPENING -> SelectionKey.OP_READ;
 			case OPENING_BLOCKED -> SelectionKey.OP_WRITE;
-			case READY, MORE ->
-				(flushed ? 0 : SelectionKey.OP_WRITE) | ((mayRead() || isLingering()) ? SelectionKey.OP_READ : 0);
+			case READY, MORE -> (flushed ? 0 : SelectionKey.OP_WRITE) | (read ? SelectionKey.OP_READ : 0);
 		};
 		if (this.key != null && this.key.isValid() && this.key.interestOps() != operations) {
 			this.key.interestOps(operations);
@@ -254,10 +250,6 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 
 	private boolean mayRead() {
 		return !this.ending && !this.inputEnded && !this.throttled && this.outbox.unsent() < MANY_UNSENT;
-	}
-
-	private boolean isLingering() {
-		return this.lingerUntil != null && !this.inputEnded;
 	}
 
 	private void fail(Throwable failure) {

@@ -75,6 +75,9 @@ final class EventLoop {
 
 	private void round() throws IOException {
 		runTasks();
+		if (isOver()) {
+			return;
+		}
 		if (this.tasks.isEmpty()) {
 			this.selector.select(EventLoop::serve, timeout());
 		}
