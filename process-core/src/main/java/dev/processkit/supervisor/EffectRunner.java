@@ -15,6 +15,7 @@ import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessExit;
 import dev.processkit.ProcessLaunchException;
 import dev.processkit.Program;
+import dev.processkit.Readiness;
 import dev.processkit.control.ControlChannel;
 import dev.processkit.control.WorkerConfiguration;
 import dev.processkit.launch.LaunchedProcess;
@@ -133,7 +134,16 @@ final class EffectRunner {
 
 	private void launched(Effect.Launch launch, Instance instance, LaunchedProcess process, ReadinessProbe probe,
 			Instant at) {
-		LiveRun run = openChannel(launch, instance, process);
+		LiveRun run;
+		try {
+			run = openChannel(launch, instance, process);
+		}
+		catch (RuntimeException | Error ex) {
+			process.kill();
+			process.onExit()
+				.thenRun(() -> launchFailed(launch, instance, "its control channel could not be opened: " + ex));
+			return;
+		}
 		this.runs.put(launch.instance(), run);
 		this.probes.put(launch.instance(), probe);
 		this.steps.step((step) -> instance.launched(step, launch.launch(), process.identity(), at));
@@ -146,8 +156,12 @@ final class EffectRunner {
 			return new LiveRun(process, null, null, null);
 		}
 		RequestQueue queue = this.dispatcher.queue(launch.instance().process());
-		ChannelEvents channelEvents = new ChannelEvents(queue, (how) -> ready(launch, instance, how),
-				(why) -> later((step) -> instance.channelClosed(step, launch.launch(), why)));
+		boolean saysSo = launch.definition().policies().readiness().probe() instanceof Readiness.Probe.Worker;
+		ChannelEvents channelEvents = new ChannelEvents(queue, (how) -> {
+			if (saysSo) {
+				ready(launch, instance, how);
+			}
+		}, (why) -> later((step) -> instance.channelClosed(step, launch.launch(), why)));
 		ControlChannel channel = ControlChannel.open(process.fromWorker(), process.toWorker(),
 				configuration(launch, program).entries(), launch.instance().toString(), channelEvents);
 		WorkerLine line = new WorkerLine(launch.instance().toString(), new ChannelOutlet(channel));
@@ -168,6 +182,9 @@ final class EffectRunner {
 		stopProbing(launch.instance());
 		this.launches.settled(launch.instance());
 		this.board.setLine(launch.instance(), null);
+		if (run.line() != null) {
+			this.dispatcher.queue(launch.instance().process()).offline(run.line());
+		}
 		// What the worker said last may still be in the pipe; its end closes the line.
 		this.loop.schedule(() -> release(launch, run, exit), LAST_WORDS);
 		this.steps.step((step) -> instance.exited(step, launch.launch(), exit, run.describe(exit)));

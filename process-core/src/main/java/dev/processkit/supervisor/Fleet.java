@@ -12,6 +12,7 @@ import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceId;
 import dev.processkit.InstanceState;
 import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessException;
 import dev.processkit.ProcessIdentity;
 import dev.processkit.UnknownProcessException;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,26 @@ final class Fleet {
 		this.members.put(definition.name(), new Member(definition, step));
 	}
 
-	/** Forget a process that was never started. */
-	void remove(String process) {
-		this.members.remove(process);
+	/**
+	 * Add processes and start them, all or none.
+	 * @param step the step
+	 * @param definitions the processes
+	 * @param why the reason
+	 * @throws IllegalProcessStateException if a name is taken or {@code max-processes}
+	 * would be exceeded
+	 */
+	void addAll(Step step, List<ProcessDefinition> definitions, String why) {
+		Map<String, Member> before = new LinkedHashMap<>(this.members);
+		try {
+			definitions.forEach((definition) -> add(step, definition));
+			start(step, definitions.stream().flatMap((definition) -> instancesOf(definition.name()).stream()).toList(),
+					why);
+		}
+		catch (ProcessException ex) {
+			this.members.clear();
+			this.members.putAll(before);
+			throw ex;
+		}
 	}
 
 	/**
@@ -95,11 +113,11 @@ final class Fleet {
 		requireSlots(starting.stream().filter((instance) -> !instance.state().holdsSlot()).count(), starting);
 		member.definition = definition;
 		member.instances.addAll(fresh);
+		member.prune();
 		starting.forEach((instance) -> instance.start(step, why));
 		member.instances.stream()
 			.filter(member::isRetired)
 			.forEach((instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why));
-		member.prune();
 	}
 
 	private void requireSlots(long more, Collection<Instance> wanted) {

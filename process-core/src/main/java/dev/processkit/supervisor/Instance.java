@@ -58,6 +58,8 @@ final class Instance {
 
 	private @Nullable Instant launchedAt;
 
+	private boolean wasReady;
+
 	private @Nullable Instant nextLaunch;
 
 	private boolean failing;
@@ -119,12 +121,11 @@ final class Instance {
 	void start(Step step, String why) {
 		this.wantedUp = true;
 		switch (this.state) {
-			case STOPPED, COMPLETED, FAILED -> {
+			case STOPPED, COMPLETED, FAILED, BACKING_OFF -> {
 				this.tracker = new RestartTracker(this.definition.policies().restart());
 				this.restarts = 0;
 				launch(step, why);
 			}
-			case BACKING_OFF -> launch(step, why);
 			case STOPPING -> {
 				this.failing = false;
 				explain("will start again once it has stopped: " + why);
@@ -142,6 +143,7 @@ final class Instance {
 			case BACKING_OFF, COMPLETED, FAILED -> enter(step, STOPPED, why);
 			case STOPPING -> {
 				if (signal == ProcessSignal.KILL) {
+					this.stopSignal = signal;
 					step.effect(new Effect.Kill(this.id));
 				}
 			}
@@ -206,6 +208,7 @@ final class Instance {
 
 	void ready(Step step, long launch, String why) {
 		if (launch == this.launch && this.state == STARTING && this.launchedAt != null) {
+			this.wasReady = true;
 			Duration took = Duration.between(this.launchedAt, step.now());
 			enter(step, READY, why);
 			step.effect(new Effect.Publish(new ProcessEvent.BecameReady(this.id, took, step.now(), why)));
@@ -267,6 +270,7 @@ final class Instance {
 		this.launch++;
 		this.identity = null;
 		this.launchedAt = null;
+		this.wasReady = false;
 		this.failing = false;
 		enter(step, STARTING, why);
 		step.effect(new Effect.Launch(this.id, this.definition, this.launch));
@@ -304,10 +308,12 @@ final class Instance {
 
 	private void ended(Step step, @Nullable ProcessExit exit, String end) {
 		boolean asked = this.state == STOPPING && !this.failing;
-		String why = (this.state == STOPPING && this.failing) ? this.reason + " (" + end + ")" : end;
+		String why = (this.state == STOPPING && this.failing) ? this.reason + afterKill(exit, end) : end;
 		boolean expected = asked
 				|| (!this.failing && exit != null && this.definition.policies().restart().isExpected(exit));
-		Duration ran = (this.launchedAt != null) ? Duration.between(this.launchedAt, step.now()) : Duration.ZERO;
+		// However long it took, what was never ready has not run stably.
+		Duration ran = (this.wasReady && this.launchedAt != null) ? Duration.between(this.launchedAt, step.now())
+				: Duration.ZERO;
 		this.identity = null;
 		if (exit != null) {
 			this.lastExit = exit;
@@ -324,6 +330,11 @@ final class Instance {
 		else {
 			follow(step, this.tracker.decide(why, expected, ran, step.now(), step.random()));
 		}
+	}
+
+	/** Its end by our own KILL is no news, and no sign of too little memory. */
+	private static String afterKill(@Nullable ProcessExit exit, String end) {
+		return (exit != null && exit.signal() == ProcessSignal.KILL) ? "" : " (" + end + ")";
 	}
 
 	private void follow(Step step, RestartDecision decision) {

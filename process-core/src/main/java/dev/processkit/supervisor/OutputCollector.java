@@ -17,7 +17,7 @@ final class OutputCollector {
 
 	private final OutputListener listener;
 
-	private final Map<InstanceId, OutputTail> tails = new ConcurrentHashMap<>();
+	private final Map<InstanceId, Kept> kept = new ConcurrentHashMap<>();
 
 	OutputCollector(OutputListener listener) {
 		this.listener = listener;
@@ -25,7 +25,9 @@ final class OutputCollector {
 
 	Consumer<String> of(InstanceId instance, ProcessDefinition definition) {
 		LogPolicy policy = definition.policies().log();
-		OutputTail tail = this.tails.computeIfAbsent(instance, (id) -> new OutputTail(policy.tailLines()));
+		// Restarts bring the same definition again; another one has taken the name over.
+		OutputTail tail = this.kept.compute(instance, (id, old) -> (old != null && old.definition == definition) ? old
+				: new Kept(definition, new OutputTail(policy.tailLines()))).tail;
 		if (policy.to() != LogPolicy.To.LOGGER) {
 			return tail::add;
 		}
@@ -36,8 +38,12 @@ final class OutputCollector {
 	}
 
 	List<String> lines(InstanceId instance) {
-		OutputTail tail = this.tails.get(instance);
-		return (tail != null) ? tail.lines() : List.of();
+		Kept found = this.kept.get(instance);
+		return (found != null) ? found.tail.lines() : List.of();
+	}
+
+	private record Kept(ProcessDefinition definition, OutputTail tail) {
+
 	}
 
 }

@@ -37,12 +37,6 @@ final class StatusBoard {
 		this.entries = next;
 	}
 
-	void remove(String process) {
-		Map<String, Entry> next = new LinkedHashMap<>(this.entries);
-		next.remove(process);
-		this.entries = next;
-	}
-
 	void setEndpoint(String process, @Nullable EndpointAddress address) {
 		if (address != null) {
 			this.endpoints.put(process, address);

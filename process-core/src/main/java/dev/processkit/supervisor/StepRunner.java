@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessException;
@@ -29,11 +30,13 @@ final class StepRunner implements EffectRunner.Steps {
 
 	private final SupervisorLoop loop;
 
-	private final Waiters waiters = new Waiters(this::requireStatus);
+	private final Waiters waiters = new Waiters();
 
 	private final InstantSource clock;
 
 	private final EffectRunner effects;
+
+	private boolean closed;
 
 	StepRunner(Fleet fleet, StatusBoard board, ProcessDispatcher dispatcher, SupervisorLoop loop,
 			EffectRunner.Outside outside) {
@@ -47,18 +50,32 @@ final class StepRunner implements EffectRunner.Steps {
 
 	/**
 	 * Hand over an operator's act.
-	 * @param future completed exceptionally when the act is refused
+	 * @param future completed exceptionally when the act is refused, or comes too late
 	 * @param action the act
 	 */
 	void submit(CompletableFuture<?> future, Consumer<Step> action) {
-		this.loop.execute(() -> {
+		boolean taken = this.loop.execute(() -> {
 			try {
+				requireOpen();
 				take(action);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				future.completeExceptionally(ex);
 			}
 		});
+		if (!taken) {
+			future.completeExceptionally(closedException());
+		}
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw closedException();
+		}
+	}
+
+	private static ProcessException closedException() {
+		return new ProcessException("The supervisor is closed");
 	}
 
 	@Override
@@ -80,30 +97,40 @@ final class StepRunner implements EffectRunner.Steps {
 				}
 			}
 		}
+		touched.forEach(this.fleet::prune);
 		touched.forEach(this::refresh);
 		this.waiters.check();
 	}
 
 	/** Publish what a process is now. */
 	void refresh(String process) {
-		this.fleet.prune(process);
 		List<Instance> instances = this.fleet.instancesOf(process);
 		this.dispatcher.queue(process).setUnavailable(Availability.reasonAgainst(instances));
 		this.board.put(this.fleet.definition(process), instances.stream().map(Instance::status).toList());
 	}
 
 	/** Complete a future once instances have got somewhere. */
-	void await(CompletableFuture<ProcessStatus> future, List<Instance> instances, Goal goal) {
-		this.waiters.add(future, instances, goal);
+	void await(CompletableFuture<ProcessStatus> future, List<Instance> instances, Function<Instance, Goal> goal) {
+		String process = instances.get(0).id().process();
+		this.waiters.add(future, instances, goal, () -> future.complete(requireStatus(process)));
 	}
 
-	/** Complete a future after the step that is under way, whatever came of it. */
+	/** Complete a future once none of the instances will run any more by itself. */
+	void awaitEnd(CompletableFuture<Void> future, List<Instance> instances) {
+		this.waiters.add(future, instances, (instance) -> Goal.ENDED, () -> future.complete(null));
+	}
+
+	/** Complete a future after the step that is under way. */
 	void afterwards(CompletableFuture<ProcessStatus> future, String process) {
-		this.loop.execute(() -> future.complete(requireStatus(process)));
+		this.waiters.add(future, List.of(), (instance) -> Goal.ENDED, () -> future.complete(requireStatus(process)));
 	}
 
-	void abandon(ProcessException reason) {
-		this.loop.execute(() -> this.waiters.failAll(reason));
+	/** Fail what waits, and whatever is handed over from now on. */
+	void abandon() {
+		this.loop.execute(() -> {
+			this.closed = true;
+			this.waiters.failAll(closedException());
+		});
 	}
 
 	private ProcessStatus requireStatus(String process) {

@@ -96,30 +96,13 @@ public final class Supervisor implements AutoCloseable {
 			.toList();
 		CompletableFuture<Void> all = CompletableFuture.allOf(started.toArray(CompletableFuture[]::new));
 		this.steps.submit(all, (step) -> {
-			addAll(step, definitions, why);
+			this.fleet.addAll(step, definitions, why);
 			for (int i = 0; i < started.size(); i++) {
-				this.steps.await(started.get(i), this.fleet.instancesOf(definitions.get(i).name()), Goal.UP);
+				this.steps.await(started.get(i), this.fleet.instancesOf(definitions.get(i).name()),
+						(instance) -> Goal.UP);
 			}
 		});
 		return all;
-	}
-
-	private void addAll(Step step, List<ProcessDefinition> definitions, String why) {
-		List<String> added = new ArrayList<>();
-		try {
-			for (ProcessDefinition definition : definitions) {
-				this.fleet.add(step, definition);
-				added.add(definition.name());
-			}
-			List<Instance> instances = added.stream().flatMap((name) -> this.fleet.instancesOf(name).stream()).toList();
-			this.fleet.start(step, instances, why);
-			added.forEach(this.steps::refresh);
-		}
-		catch (ProcessException ex) {
-			added.forEach(this.fleet::remove);
-			added.forEach(this.board::remove);
-			throw ex;
-		}
 	}
 
 	/**
@@ -136,7 +119,8 @@ public final class Supervisor implements AutoCloseable {
 	 * Stop with the stop signal of the policy.
 	 * @param target the target
 	 * @param why the reason
-	 * @return completes once it is down
+	 * @return completes once it is down; exceptionally with a {@link ProcessException}
+	 * when somebody starts it again before
 	 */
 	public CompletableFuture<ProcessStatus> stop(String target, String why) {
 		return act(target, Goal.DOWN, (step, instances) -> reversed(instances)
@@ -148,7 +132,7 @@ public final class Supervisor implements AutoCloseable {
 	 * @param target the target
 	 * @param signal the polite request; KILL for none
 	 * @param why the reason
-	 * @return completes once it is down
+	 * @return as {@link #stop}
 	 */
 	public CompletableFuture<ProcessStatus> kill(String target, ProcessSignal signal, String why) {
 		return act(target, Goal.DOWN,
@@ -170,14 +154,15 @@ public final class Supervisor implements AutoCloseable {
 	 * @param process the process
 	 * @param instances how many, at least 1
 	 * @param why the reason
-	 * @return completes once those that stay are ready
+	 * @return completes once those that stay are ready and the others are gone
 	 */
 	public CompletableFuture<ProcessStatus> scale(String process, int instances, String why) {
 		CompletableFuture<ProcessStatus> future = new CompletableFuture<>();
 		this.steps.submit(future, (step) -> {
 			this.fleet.scale(step, process, instances, why);
 			this.steps.refresh(process);
-			this.steps.await(future, this.fleet.instancesOf(process).subList(0, instances), Goal.UP);
+			this.steps.await(future, this.fleet.instancesOf(process),
+					(instance) -> (instance.id().index() < instances) ? Goal.UP : Goal.DOWN);
 		});
 		return future;
 	}
@@ -241,13 +226,18 @@ public final class Supervisor implements AutoCloseable {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public boolean awaitAll(Duration timeout) throws InterruptedException {
+		CompletableFuture<Void> ended = allDown((step, instances) -> {
+		});
 		try {
-			allDown((step, instances) -> {
-			}).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (TimeoutException | ExecutionException ex) {
 			return false;
+		}
+		finally {
+			// Nobody waits any more; it must not be kept until all have ended.
+			ended.cancel(false);
 		}
 	}
 
@@ -256,12 +246,7 @@ public final class Supervisor implements AutoCloseable {
 		this.steps.submit(done, (step) -> {
 			List<Instance> instances = this.fleet.all();
 			act.on(step, instances);
-			CompletableFuture<?>[] ends = instances.stream().map((instance) -> {
-				CompletableFuture<ProcessStatus> end = new CompletableFuture<>();
-				this.steps.await(end, List.of(instance), Goal.DOWN);
-				return end;
-			}).toArray(CompletableFuture[]::new);
-			CompletableFuture.allOf(ends).whenComplete((result, failure) -> done.complete(null));
+			this.steps.awaitEnd(done, instances);
 		});
 		return done;
 	}
@@ -325,7 +310,8 @@ public final class Supervisor implements AutoCloseable {
 
 	/**
 	 * Stop everything and release all threads. Blocks until it is done, at most as long
-	 * as the longest grace period and a little more.
+	 * as the longest grace period and a little more. What is asked of a closed supervisor
+	 * fails with a {@link ProcessException}.
 	 */
 	@Override
 	public void close() {
@@ -343,7 +329,7 @@ public final class Supervisor implements AutoCloseable {
 		catch (ExecutionException | TimeoutException ex) {
 			// Closing the launcher kills what is left.
 		}
-		this.steps.abandon(new ProcessException("The supervisor was closed"));
+		this.steps.abandon();
 		this.loop.close();
 		this.launchThreads.shutdown();
 		this.dispatcher.close();
@@ -357,7 +343,7 @@ public final class Supervisor implements AutoCloseable {
 			List<Instance> instances = this.fleet.resolve(target);
 			act.on(step, instances);
 			if (goal != null) {
-				this.steps.await(future, instances, goal);
+				this.steps.await(future, instances, (instance) -> goal);
 			}
 			else {
 				this.steps.afterwards(future, instances.get(0).id().process());

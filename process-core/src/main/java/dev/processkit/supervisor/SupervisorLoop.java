@@ -22,8 +22,8 @@ final class SupervisorLoop implements AutoCloseable {
 		this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
 
-	void execute(Runnable task) {
-		schedule(task, Duration.ZERO);
+	boolean execute(Runnable task) {
+		return schedule(task, Duration.ZERO);
 	}
 
 	/**
@@ -31,13 +31,16 @@ final class SupervisorLoop implements AutoCloseable {
 	 * nobody is there to decide on it.
 	 * @param task the task
 	 * @param after how much later
+	 * @return {@code false} if it was dropped
 	 */
-	void schedule(Runnable task, Duration after) {
+	boolean schedule(Runnable task, Duration after) {
 		try {
 			this.thread.schedule(() -> guarded(task), after.toNanos(), TimeUnit.NANOSECONDS);
+			return true;
 		}
 		catch (RejectedExecutionException ex) {
 			LOGGER.log(Level.TRACE, "Closed, task dropped: {0}", task);
+			return false;
 		}
 	}
 
@@ -45,7 +48,7 @@ final class SupervisorLoop implements AutoCloseable {
 		try {
 			task.run();
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (RuntimeException | Error ex) {
 			LOGGER.log(Level.ERROR, "A step of the supervisor failed; it goes on with the next", ex);
 		}
 	}

@@ -2,13 +2,14 @@ package dev.processkit.supervisor;
 
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import dev.processkit.InstanceState;
 import dev.processkit.ProcessException;
-import dev.processkit.ProcessStatus;
 
 /**
  * Futures that wait for instances to get somewhere. Confined to the supervisor's thread.
@@ -17,14 +18,17 @@ final class Waiters {
 
 	private final List<Waiter> waiters = new ArrayList<>();
 
-	private final Function<String, ProcessStatus> status;
-
-	Waiters(Function<String, ProcessStatus> status) {
-		this.status = status;
-	}
-
-	void add(CompletableFuture<ProcessStatus> future, List<Instance> instances, Goal goal) {
-		this.waiters.add(new Waiter(future, instances, goal));
+	/**
+	 * Have a future wait.
+	 * @param future the future; given up when somebody else completes it
+	 * @param instances the instances; none to wait for the end of the step only
+	 * @param goal where each of them should get
+	 * @param arrival completes the future
+	 */
+	void add(CompletableFuture<?> future, List<Instance> instances, Function<Instance, Goal> goal, Runnable arrival) {
+		Map<Instance, Goal> goals = new LinkedHashMap<>();
+		instances.forEach((instance) -> goals.put(instance, goal.apply(instance)));
+		this.waiters.add(new Waiter(future, goals, arrival));
 	}
 
 	/** Complete those that have arrived; to be called after each step. */
@@ -38,26 +42,22 @@ final class Waiters {
 	}
 
 	private boolean completes(Waiter waiter) {
-		for (Instance instance : waiter.instances) {
-			if (waiter.goal == Goal.UP && isLost(instance)) {
-				waiter.future.completeExceptionally(new ProcessException(
-						"Instance '%s' is %s: %s".formatted(instance.id(), instance.state(), instance.reason())));
-				return true;
-			}
-			if (!waiter.goal.isReached(instance)) {
-				return false;
+		boolean arrived = true;
+		for (Map.Entry<Instance, Goal> entry : waiter.goals.entrySet()) {
+			Instance instance = entry.getKey();
+			if (!entry.getValue().isReached(instance)) {
+				if (entry.getValue().isLost(instance)) {
+					waiter.future.completeExceptionally(new ProcessException(
+							"Instance '%s' is %s: %s".formatted(instance.id(), instance.state(), instance.reason())));
+					return true;
+				}
+				arrived = false;
 			}
 		}
-		waiter.future.complete(this.status.apply(waiter.instances.get(0).id().process()));
-		return true;
-	}
-
-	private static boolean isLost(Instance instance) {
-		return instance.state() == InstanceState.FAILED || (!instance.wantedUp() && !hasRun(instance));
-	}
-
-	private static boolean hasRun(Instance instance) {
-		return instance.state() == InstanceState.READY || instance.state() == InstanceState.COMPLETED;
+		if (arrived) {
+			waiter.arrival.run();
+		}
+		return arrived;
 	}
 
 	void failAll(ProcessException reason) {
@@ -66,29 +66,58 @@ final class Waiters {
 	}
 
 	/**
-	 * Where instances should get.
+	 * Where an instance should get.
 	 */
 	enum Goal {
 
+		/** Ready, unless it is given up or somebody stops it before. */
 		UP {
 			@Override
 			boolean isReached(Instance instance) {
-				return hasRun(instance) || instance.state() == InstanceState.PAUSED;
+				return instance.state() == InstanceState.READY || instance.state() == InstanceState.PAUSED
+						|| instance.state() == InstanceState.COMPLETED;
+			}
+
+			@Override
+			boolean isLost(Instance instance) {
+				return instance.state() == InstanceState.FAILED || !instance.wantedUp();
 			}
 		},
 
+		/** Down, unless somebody starts it again before. */
 		DOWN {
 			@Override
 			boolean isReached(Instance instance) {
 				return !instance.state().holdsSlot();
 			}
+
+			@Override
+			boolean isLost(Instance instance) {
+				return instance.wantedUp();
+			}
+		},
+
+		/** Down, however long that takes. */
+		ENDED {
+			@Override
+			boolean isReached(Instance instance) {
+				return !instance.state().holdsSlot();
+			}
+
+			@Override
+			boolean isLost(Instance instance) {
+				return false;
+			}
 		};
 
 		abstract boolean isReached(Instance instance);
 
+		/** Whether it cannot be reached any more; asked only while it is not. */
+		abstract boolean isLost(Instance instance);
+
 	}
 
-	private record Waiter(CompletableFuture<ProcessStatus> future, List<Instance> instances, Goal goal) {
+	private record Waiter(CompletableFuture<?> future, Map<Instance, Goal> goals, Runnable arrival) {
 
 	}
 

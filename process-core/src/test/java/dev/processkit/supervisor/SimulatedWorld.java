@@ -167,16 +167,17 @@ final class SimulatedWorld {
 			if (change.from() == InstanceState.FAILED && change.to() == InstanceState.STARTING) {
 				assertThat(byOperator).as("%s only by an operator", change).isTrue();
 			}
-			checkIntensity(change, instance);
+			checkIntensity(change, instance, byOperator);
 		}
 	}
 
 	/** Restarts count when they are decided, from one operator's start to the next. */
-	private void checkIntensity(ProcessEvent.StateChanged change, Instance instance) {
+	private void checkIntensity(ProcessEvent.StateChanged change, Instance instance, boolean byOperator) {
 		Deque<Instant> times = this.restarts.computeIfAbsent(change.instance(), (id) -> new ArrayDeque<>());
 		boolean atOnce = change.to() == InstanceState.STARTING && change.from().isLive()
 				&& change.reason().contains("restarting at once");
-		if (change.to() == InstanceState.STARTING && !change.from().holdsSlot()) {
+		boolean startedByOperator = byOperator && change.from() == InstanceState.BACKING_OFF;
+		if (change.to() == InstanceState.STARTING && (startedByOperator || !change.from().holdsSlot())) {
 			times.clear();
 		}
 		else if (change.to() == InstanceState.BACKING_OFF || atOnce) {

@@ -1,51 +1,31 @@
 package dev.processkit.supervisor;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-import dev.processkit.Backoff;
-import dev.processkit.Heartbeat;
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessException;
-import dev.processkit.ProcessIdentity;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import dev.processkit.Program;
 import dev.processkit.Readiness;
-import dev.processkit.RequestFailedException;
-import dev.processkit.RestartIntensity;
-import dev.processkit.RestartPolicy;
-import dev.processkit.RestartPolicy.GiveUp;
 import dev.processkit.RestartPolicy.Mode;
 import dev.processkit.StopPolicy;
 import dev.processkit.UnknownProcessException;
-import dev.processkit.launch.JdkProcessLauncher;
-import dev.processkit.launch.RuntimeDirectory;
-import dev.processkit.worker.MessageHandler;
-import dev.processkit.worker.Worker;
-import dev.processkit.worker.WorkerContext;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -55,74 +35,7 @@ import static org.awaitility.Awaitility.await;
  * The supervisor with real processes: each way to end, and what the policy makes of it.
  */
 @EnabledOnOs(OS.LINUX)
-class SupervisorIntegrationTests {
-
-	private static final RestartPolicy QUICK = new RestartPolicy(Mode.ALWAYS,
-			new Backoff(Duration.ofMillis(10), 1, Duration.ofMillis(10), 0), Duration.ofSeconds(10),
-			new RestartIntensity(3, Duration.ofSeconds(60)), Set.of(0), GiveUp.FAIL_PROCESS);
-
-	@TempDir
-	private Path directory;
-
-	private final List<ProcessEvent> events = Collections.synchronizedList(new ArrayList<>());
-
-	private RuntimeDirectory runtimeDirectory;
-
-	private Supervisor supervisor;
-
-	@BeforeEach
-	void create() {
-		this.runtimeDirectory = RuntimeDirectory.create(this.directory);
-		this.supervisor = new Supervisor(8, new JdkProcessLauncher(this.runtimeDirectory), List.of(this.events::add),
-				(instance, line) -> {
-				}, RequestObserver.NONE);
-	}
-
-	@AfterEach
-	void closeLeavesNothingBehind() throws IOException {
-		this.supervisor.close();
-		assertThat(Strays.withMark(this.runtimeDirectory.token())).isEmpty();
-		assertThat(this.runtimeDirectory.path()).doesNotExist();
-	}
-
-	@Test
-	void workerAnswersAndFailuresOfItsHandlerDoNotHurtIt() throws Exception {
-		start(worker("echo", Echo.class));
-		long pid = pid("echo-0");
-		assertThat(send("echo", "hello")).isEqualTo("hello");
-		assertThatThrownBy(() -> send("echo", "throw")).isInstanceOf(RequestFailedException.class)
-			.hasMessageContaining("on request");
-		assertThat(send("echo", "again")).isEqualTo("again");
-		assertThat(pid("echo-0")).isEqualTo(pid);
-	}
-
-	@Test
-	void killedWorkerFailsItsRequestAndIsReplaced() throws Exception {
-		start(worker("echo", Echo.class));
-		long pid = pid("echo-0");
-		CompletableFuture<String> stuck = request("echo", "hang");
-		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-		assertThatThrownBy(stuck::get).cause()
-			.isInstanceOfSatisfying(RequestFailedException.class,
-					(failure) -> assertThat(failure.kind()).isEqualTo(RequestFailedException.Kind.WORKER_EXITED));
-		assertThat(send("echo", "back")).isEqualTo("back");
-		assertThat(pid("echo-0")).isNotEqualTo(pid);
-		InstanceStatus status = instance("echo-0");
-		assertThat(status.restarts()).isOne();
-		assertThat(status.lastExit()).isNotNull();
-		assertThat(status.lastExit().signal()).isEqualTo(ProcessSignal.KILL);
-	}
-
-	@Test
-	void suspendedWorkerIsKilledAndReplacedAfterItsHeartbeatTimeout() throws Exception {
-		start(worker("echo", Echo.class).withPolicies(
-				(policies) -> policies.withHeartbeat(new Heartbeat(Duration.ofMillis(100), Duration.ofMillis(700)))));
-		long pid = pid("echo-0");
-		this.supervisor.signal("echo", ProcessSignal.STOP).get(5, TimeUnit.SECONDS);
-		await().until(() -> instance("echo-0").state() == InstanceState.READY && pid("echo-0") != pid);
-		assertThat(instance("echo-0").lastExitReason()).startsWith("no heartbeat for ");
-		assertThat(ProcessHandle.of(pid)).isEmpty();
-	}
+class SupervisorIntegrationTests extends SupervisorFixture {
 
 	@Test
 	void exitZeroCompletesUnderOnFailureAndRestartsUnderAlways() throws Exception {
@@ -214,15 +127,6 @@ class SupervisorIntegrationTests {
 	}
 
 	@Test
-	void missingWorkerClassIsNamed() {
-		CompletableFuture<Void> started = this.supervisor
-			.add(List.of(ProcessDefinition.of("typo", Program.Worker.of("com.acme.NoSuchWorker"))
-				.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER)))), "test");
-		assertThatThrownBy(() -> started.get(20, TimeUnit.SECONDS)).cause()
-			.hasMessageContaining("com.acme.NoSuchWorker");
-	}
-
-	@Test
 	void oneMoreThanMaxProcessesIsRefusedAndNothingIsLost() throws Exception {
 		start(sleeper("eight").withInstances(8));
 		assertThatThrownBy(() -> start(sleeper("ninth"))).cause()
@@ -262,17 +166,6 @@ class SupervisorIntegrationTests {
 	}
 
 	@Test
-	void pausedWorkerGetsNoRequestsUntilItIsResumed() throws Exception {
-		start(worker("echo", Echo.class));
-		this.supervisor.pause("echo", "test").get(5, TimeUnit.SECONDS);
-		CompletableFuture<String> waiting = request("echo", "later");
-		assertThat(state("echo")).isEqualTo(InstanceState.PAUSED);
-		assertThat(waiting).isNotDone();
-		this.supervisor.resume("echo", "test").get(5, TimeUnit.SECONDS);
-		assertThat(waiting.get(5, TimeUnit.SECONDS)).isEqualTo("later");
-	}
-
-	@Test
 	void pauseOfACommandIsRefused() throws Exception {
 		start(sleeper("job"));
 		assertThatThrownBy(() -> this.supervisor.pause("job", "test").get()).cause()
@@ -281,131 +174,10 @@ class SupervisorIntegrationTests {
 	}
 
 	@Test
-	void workerThatReturnsIsJudgedByItsPolicy() throws Exception {
-		start(worker("once", Once.class).withPolicies((policies) -> policies.withRestart(mode(Mode.ON_FAILURE))));
-		await().until(() -> state("once") == InstanceState.COMPLETED);
-		assertThat(this.supervisor.tail("once")).containsExactly("worked");
-	}
-
-	@Test
-	void requestsShareTheInstances() throws Exception {
-		start(worker("echo", Echo.class).withInstances(2));
-		CompletableFuture<String> stuck = request("echo", "hang");
-		for (int i = 0; i < 20; i++) {
-			assertThat(send("echo", "m" + i)).isEqualTo("m" + i);
-		}
-		assertThat(stuck).isNotDone();
-		assertThat(this.supervisor.find("echo").instances()).extracting(InstanceStatus::busy)
-			.containsExactlyInAnyOrder(0, 1);
-	}
-
-	@Test
 	void awaitAllWaitsForWhatEndsByItself() throws Exception {
 		start(shell("short", "sleep 0.3").withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))));
 		assertThat(this.supervisor.awaitAll(Duration.ofMillis(1))).isFalse();
 		assertThat(this.supervisor.awaitAll(Duration.ofSeconds(20))).isTrue();
-	}
-
-	private void start(ProcessDefinition... definitions) throws Exception {
-		this.supervisor.add(List.of(definitions), "test").get(30, TimeUnit.SECONDS);
-	}
-
-	private String send(String process, String message) throws Exception {
-		try {
-			return request(process, message).get(30, TimeUnit.SECONDS);
-		}
-		catch (ExecutionException ex) {
-			throw (Exception) ex.getCause();
-		}
-	}
-
-	private CompletableFuture<String> request(String process, String message) {
-		CompletableFuture<String> future = new CompletableFuture<>();
-		Dispatcher.Route route = this.supervisor.dispatcher().route(process, Duration.ofSeconds(20), () -> {
-		});
-		route.dispatch(message.getBytes(StandardCharsets.UTF_8), new Dispatcher.ReplyCallback() {
-
-			@Override
-			public void onReply(byte @Nullable [] reply) {
-				future.complete(new String(reply, StandardCharsets.UTF_8));
-			}
-
-			@Override
-			public void onFailure(RequestFailedException failure) {
-				future.completeExceptionally(failure);
-			}
-
-		});
-		route.flush();
-		return future;
-	}
-
-	private InstanceState state(String process) {
-		return this.supervisor.find(process).state();
-	}
-
-	private InstanceStatus instance(String id) {
-		return this.supervisor.status()
-			.processes()
-			.stream()
-			.flatMap((process) -> process.instances().stream())
-			.filter((instance) -> instance.id().toString().equals(id))
-			.findFirst()
-			.orElseThrow();
-	}
-
-	private long pid(String id) {
-		ProcessIdentity identity = instance(id).identity();
-		return (identity != null) ? identity.pid() : -1;
-	}
-
-	private static ProcessDefinition sleeper(String name) {
-		return ProcessDefinition.of(name, new Program.Command(List.of("sleep", "1000")));
-	}
-
-	private static ProcessDefinition shell(String name, String script) {
-		return ProcessDefinition.of(name, new Program.Command(List.of("sh", "-c", script)));
-	}
-
-	private static ProcessDefinition ready(ProcessDefinition definition) {
-		return definition.withPolicies((policies) -> policies.withReadiness(
-				new Readiness(new Readiness.Probe.LogLine(Pattern.compile("^ready$")), Duration.ofSeconds(10))));
-	}
-
-	private static ProcessDefinition worker(String name, Class<?> type) {
-		return ProcessDefinition.of(name, Program.Worker.of(type.getName()))
-			.withPolicies((policies) -> policies.withRestart(QUICK));
-	}
-
-	private static RestartPolicy mode(Mode mode) {
-		return new RestartPolicy(mode, QUICK.backoff(), QUICK.resetAfter(), QUICK.intensity(),
-				QUICK.expectedExitCodes(), QUICK.onGiveUp());
-	}
-
-	/** Answers with what it is asked. */
-	public static class Echo implements MessageHandler {
-
-		@Override
-		public String handle(String message, WorkerContext context) throws Exception {
-			if (message.equals("throw")) {
-				throw new IllegalStateException("thrown on request");
-			}
-			while (message.equals("hang") && context.running()) {
-				context.sleep(Duration.ofSeconds(1));
-			}
-			return message;
-		}
-
-	}
-
-	/** Works once. */
-	public static class Once implements Worker {
-
-		@Override
-		public void run(WorkerContext context) {
-			System.out.println("worked");
-		}
-
 	}
 
 }

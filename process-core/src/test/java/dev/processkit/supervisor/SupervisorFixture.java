@@ -1,0 +1,182 @@
+package dev.processkit.supervisor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import dev.processkit.Backoff;
+import dev.processkit.InstanceState;
+import dev.processkit.InstanceStatus;
+import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessEvent;
+import dev.processkit.ProcessIdentity;
+import dev.processkit.Program;
+import dev.processkit.Readiness;
+import dev.processkit.RequestFailedException;
+import dev.processkit.RestartIntensity;
+import dev.processkit.RestartPolicy;
+import dev.processkit.RestartPolicy.GiveUp;
+import dev.processkit.RestartPolicy.Mode;
+import dev.processkit.launch.JdkProcessLauncher;
+import dev.processkit.launch.RuntimeDirectory;
+import dev.processkit.worker.MessageHandler;
+import dev.processkit.worker.Worker;
+import dev.processkit.worker.WorkerContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A supervisor with real processes, of which it must leave none behind.
+ */
+abstract class SupervisorFixture {
+
+	static final RestartPolicy QUICK = new RestartPolicy(Mode.ALWAYS,
+			new Backoff(Duration.ofMillis(10), 1, Duration.ofMillis(10), 0), Duration.ofSeconds(10),
+			new RestartIntensity(3, Duration.ofSeconds(60)), Set.of(0), GiveUp.FAIL_PROCESS);
+
+	@TempDir
+	Path directory;
+
+	final List<ProcessEvent> events = Collections.synchronizedList(new ArrayList<>());
+
+	RuntimeDirectory runtimeDirectory;
+
+	Supervisor supervisor;
+
+	@BeforeEach
+	void create() {
+		this.runtimeDirectory = RuntimeDirectory.create(this.directory);
+		this.supervisor = new Supervisor(8, new JdkProcessLauncher(this.runtimeDirectory), List.of(this.events::add),
+				(instance, line) -> {
+				}, RequestObserver.NONE);
+	}
+
+	@AfterEach
+	void closeLeavesNothingBehind() throws IOException {
+		this.supervisor.close();
+		assertThat(Strays.withMark(this.runtimeDirectory.token())).isEmpty();
+		assertThat(this.runtimeDirectory.path()).doesNotExist();
+	}
+
+	void start(ProcessDefinition... definitions) throws Exception {
+		this.supervisor.add(List.of(definitions), "test").get(30, TimeUnit.SECONDS);
+	}
+
+	String send(String process, String message) throws Exception {
+		try {
+			return request(process, message).get(30, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw (Exception) ex.getCause();
+		}
+	}
+
+	CompletableFuture<String> request(String process, String message) {
+		CompletableFuture<String> future = new CompletableFuture<>();
+		Dispatcher.Route route = this.supervisor.dispatcher().route(process, Duration.ofSeconds(20), () -> {
+		});
+		route.dispatch(message.getBytes(StandardCharsets.UTF_8), new Dispatcher.ReplyCallback() {
+
+			@Override
+			public void onReply(byte @Nullable [] reply) {
+				future.complete(new String(reply, StandardCharsets.UTF_8));
+			}
+
+			@Override
+			public void onFailure(RequestFailedException failure) {
+				future.completeExceptionally(failure);
+			}
+
+		});
+		route.flush();
+		return future;
+	}
+
+	InstanceState state(String process) {
+		return this.supervisor.find(process).state();
+	}
+
+	InstanceStatus instance(String id) {
+		return this.supervisor.status()
+			.processes()
+			.stream()
+			.flatMap((process) -> process.instances().stream())
+			.filter((instance) -> instance.id().toString().equals(id))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	long pid(String id) {
+		ProcessIdentity identity = instance(id).identity();
+		return (identity != null) ? identity.pid() : -1;
+	}
+
+	static ProcessDefinition sleeper(String name) {
+		return ProcessDefinition.of(name, new Program.Command(List.of("sleep", "1000")));
+	}
+
+	static ProcessDefinition shell(String name, String script) {
+		return ProcessDefinition.of(name, new Program.Command(List.of("sh", "-c", script)));
+	}
+
+	static ProcessDefinition ready(ProcessDefinition definition) {
+		return definition.withPolicies((policies) -> policies.withReadiness(
+				new Readiness(new Readiness.Probe.LogLine(Pattern.compile("^ready$")), Duration.ofSeconds(10))));
+	}
+
+	static ProcessDefinition worker(String name, Class<?> type) {
+		return ProcessDefinition.of(name, Program.Worker.of(type.getName()))
+			.withPolicies((policies) -> policies.withRestart(QUICK));
+	}
+
+	/** Backs off for longer than any test takes. */
+	static RestartPolicy slowly() {
+		return new RestartPolicy(Mode.ALWAYS, new Backoff(Duration.ofMinutes(1), 1, Duration.ofMinutes(1), 0),
+				QUICK.resetAfter(), QUICK.intensity(), QUICK.expectedExitCodes(), QUICK.onGiveUp());
+	}
+
+	static RestartPolicy mode(Mode mode) {
+		return new RestartPolicy(mode, QUICK.backoff(), QUICK.resetAfter(), QUICK.intensity(),
+				QUICK.expectedExitCodes(), QUICK.onGiveUp());
+	}
+
+	/** Answers with what it is asked. */
+	public static class Echo implements MessageHandler {
+
+		@Override
+		public String handle(String message, WorkerContext context) throws Exception {
+			if (message.equals("throw")) {
+				throw new IllegalStateException("thrown on request");
+			}
+			while (message.equals("hang") && context.running()) {
+				context.sleep(Duration.ofSeconds(1));
+			}
+			return message;
+		}
+
+	}
+
+	/** Works once. */
+	public static class Once implements Worker {
+
+		@Override
+		public void run(WorkerContext context) {
+			System.out.println("worked");
+		}
+
+	}
+
+}
