@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Finds what was probably meant.
@@ -25,21 +26,27 @@ final class Closest {
 			.min(Comparator.comparingInt((candidate) -> distance(word, candidate)));
 	}
 
-	/** Levenshtein's distance, case aside, by two rows of the matrix. */
+	/**
+	 * Levenshtein's distance, case aside, by three rows of the matrix. Two neighbours
+	 * that changed places count once, since fingers do that.
+	 */
 	private static int distance(String from, String to) {
 		String left = from.toLowerCase(Locale.ROOT);
 		String right = to.toLowerCase(Locale.ROOT);
-		int[] previous = new int[right.length() + 1];
-		for (int column = 0; column <= right.length(); column++) {
-			previous[column] = column;
-		}
+		int[] beforePrevious = new int[0];
+		int[] previous = IntStream.rangeClosed(0, right.length()).toArray();
 		for (int row = 1; row <= left.length(); row++) {
 			int[] current = new int[right.length() + 1];
 			current[0] = row;
 			for (int column = 1; column <= right.length(); column++) {
 				int replaced = previous[column - 1] + ((left.charAt(row - 1) == right.charAt(column - 1)) ? 0 : 1);
 				current[column] = Math.min(replaced, 1 + Math.min(previous[column], current[column - 1]));
+				if (row > 1 && column > 1 && left.charAt(row - 1) == right.charAt(column - 2)
+						&& left.charAt(row - 2) == right.charAt(column - 1)) {
+					current[column] = Math.min(current[column], beforePrevious[column - 2] + 1);
+				}
 			}
+			beforePrevious = previous;
 			previous = current;
 		}
 		return previous[right.length()];

@@ -1,11 +1,14 @@
 package dev.processkit.autoconfigure;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.processkit.EndpointAddress;
+import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessException;
+import dev.processkit.integration.EndpointBindException;
 import dev.processkit.launch.PlatformSupport;
 import dev.processkit.supervisor.Supervisor;
 import org.apache.commons.logging.Log;
@@ -75,17 +78,26 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 
 	private void openEndpoints() {
 		try {
-			for (ProcessDefinition definition : this.definitions) {
-				if (definition.endpoint() != null) {
-					EndpointAddress address = this.endpoints.open(definition);
-					this.supervisor.setEndpoint(definition.name(), address);
-					logger.info("Process '%s' is reached at %s".formatted(definition.name(), address));
-				}
-			}
+			this.definitions.stream().filter((definition) -> definition.endpoint() != null).forEach(this::openEndpoint);
 		}
 		catch (ProcessException ex) {
 			this.endpoints.close();
 			throw ex;
+		}
+	}
+
+	private void openEndpoint(ProcessDefinition definition) {
+		try {
+			EndpointAddress address = this.endpoints.open(definition);
+			this.supervisor.setEndpoint(definition.name(), address);
+			logger.info("Process '%s' is reached at %s".formatted(definition.name(), address));
+		}
+		catch (EndpointBindException ex) {
+			InvalidDefinitionException refusal = new InvalidDefinitionException("process.%s-processes.%s"
+				.formatted(definition.kind().name().toLowerCase(Locale.ROOT), definition.name()), ex.address(),
+					"cannot be listened on: " + ex.reason(), ex.remedy());
+			refusal.initCause(ex);
+			throw refusal;
 		}
 	}
 

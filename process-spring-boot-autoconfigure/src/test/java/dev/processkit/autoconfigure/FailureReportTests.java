@@ -47,6 +47,7 @@ class FailureReportTests {
 			textBlock = """
 							process.max-proceses=7                     | Did you mean 'max-processes' instead of 'max-proceses'?
 							process.tcp_proceses.a.port=1              | Did you mean 'tcp-processes' instead of 'tcp_proceses'?
+							process.tcp-processes.a.prot=1             | Did you mean 'port' instead of 'prot'?
 							process.defaults.stop.grace=1s             | Remove 'grace', or use one of [signal, grace-period, kill-tree].
 							process.processes.a.jvm.heap.x=1           | nothing may stand below this property
 							process.processes.a.port=1                 | Remove 'port', or use one of [enabled, type,

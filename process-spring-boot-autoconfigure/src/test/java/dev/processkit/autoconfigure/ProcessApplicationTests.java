@@ -141,7 +141,9 @@ class ProcessApplicationTests {
 			assertThatThrownBy(() -> run("process.tcp-processes.pricing.type=" + Upper.class.getName(),
 					"process.tcp-processes.pricing.host=0.0.0.0",
 					"process.tcp-processes.pricing.port=" + taken.getLocalPort()))
-				.hasMessageContaining(String.valueOf(taken.getLocalPort()));
+				.hasMessageContaining("'process.tcp-processes.pricing'")
+				.hasMessageContaining("tcp://0.0.0.0:" + taken.getLocalPort())
+				.hasMessageContaining("the port is in use");
 		}
 	}
 
