@@ -42,7 +42,8 @@ record SampleHome(Path path) {
 	Process launch(List<String> program, String... properties) {
 		try {
 			Path temporary = Files.createDirectories(this.path.resolve("tmp"));
-			List<String> command = new ArrayList<>(List.of(java(), "-Djava.io.tmpdir=" + temporary));
+			List<String> command = new ArrayList<>(
+					List.of(java(), "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary));
 			// As system properties, so that those of the command line win.
 			command.addAll(List.of("-Dserver.port=0", "-Dprocess.tcp-processes.measurements.port=0",
 					"-Dsample.directory=" + directory(), "-Dprocess.runtime-directory=" + runtimeDirectory()));
