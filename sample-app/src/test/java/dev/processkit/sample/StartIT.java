@@ -1,0 +1,134 @@
+package dev.processkit.sample;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import javax.imageio.ImageIO;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Starts the packaged application and uses each of its processes as documented.
+ */
+@EnabledOnOs(OS.LINUX)
+@Timeout(180)
+class StartIT {
+
+	@TempDir
+	static Path directory;
+
+	private static boolean python;
+
+	private static RunningSample sample;
+
+	private static Actuator actuator;
+
+	@BeforeAll
+	static void start() {
+		python = Programs.exists("python3");
+		sample = RunningSample.start(new SampleHome(directory),
+				python ? new String[] { "--spring.profiles.active=python" } : new String[0]);
+		actuator = sample.actuator();
+		actuator.awaitAllReady();
+	}
+
+	@AfterAll
+	static void stop() throws Exception {
+		if (sample != null) {
+			sample.close();
+		}
+	}
+
+	@Test
+	void processesWhenStartedAreReadyInTheOrderOfTheFile() throws Exception {
+		assertThat(actuator.processes()
+			.path("processes")
+			.findValuesAsString("name")
+			.stream()
+			.filter((name) -> !name.equals("ticker")))
+			.containsExactly("inbox-indexer", "disk-watch", "measurements", "thumbnails");
+		assertThat(actuator.processes().path("live").asInt()).isEqualTo(python ? 5 : 4);
+	}
+
+	@Test
+	void healthWhenStartedIsUp() throws Exception {
+		assertThat(actuator.get("/actuator/health").statusCode()).isEqualTo(200);
+		assertThat(Reply.JSON.readTree(actuator.get("/actuator/health/processes").body()).path("status").asString())
+			.isEqualTo("UP");
+	}
+
+	@Test
+	void metersWhenStartedCountTheProcesses() throws Exception {
+		assertThat(Reply.JSON.readTree(actuator.get("/actuator/metrics/supervisor.processes.live").body())
+			.at("/measurements/0/value")
+			.asInt()).isEqualTo(python ? 5 : 4);
+	}
+
+	@Test
+	void tcpProcessRecordsAndSummarizesOnOneConnection() throws Exception {
+		try (SocketClient client = SocketClient.connect(endpoint("measurements"))) {
+			assertThat(client.write("{\"action\":\"ping\"}\n").readOnce())
+				.isEqualTo("{\"status\":\"ok\",\"message\":\"pong\"}\n");
+			for (int value = 1; value <= 3; value++) {
+				assertThat(
+						client.write("{\"action\":\"record\",\"name\":\"tcp\",\"value\":" + value + "}\n").readOnce())
+					.isEqualTo("{\"status\":\"ok\",\"data\":{\"count\":" + value + "}}\n");
+			}
+			assertThat(client.write("{\"action\":\"summary\",\"name\":\"tcp\"}\n").readOnce()).contains("\"count\":3",
+					"\"mean\":2.0");
+		}
+	}
+
+	@Test
+	void controllerReachesTheSameWorker() throws Exception {
+		assertThat(actuator.post("/measurements", "{\"name\":\"rest\",\"value\":12.5}").body())
+			.isEqualTo("{\"status\":\"ok\",\"data\":{\"count\":1}}");
+		assertThat(SocketClient.ask(endpoint("measurements"), "{\"action\":\"summary\",\"name\":\"rest\"}"))
+			.contains("\"mean\":12.5");
+		assertThat(actuator.get("/measurements/rest").body()).contains("\"mean\":12.5");
+		assertThat(actuator.get("/processes/running").body()).contains("\"name\":\"measurements\",\"state\":\"READY\"");
+	}
+
+	@Test
+	void unixProcessMakesThumbnailOfPicture() throws Exception {
+		Path picture = directory.resolve("picture.png");
+		ImageIO.write(new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+		String reply = SocketClient.ask(endpoint("thumbnails"), "{\"file\":\"" + picture + "\",\"width\":128}");
+		assertThat(Reply.JSON.readTree(reply).path("status").asString()).as(reply).isEqualTo("ok");
+		BufferedImage thumbnail = ImageIO
+			.read(Path.of(Reply.JSON.readTree(reply).at("/data/file").asString()).toFile());
+		assertThat(thumbnail.getWidth()).isEqualTo(128);
+		assertThat(thumbnail.getHeight()).isEqualTo(96);
+	}
+
+	@Test
+	void standardProcessIndexesDroppedFile() throws Exception {
+		Path home = sample.home().directory();
+		Files.writeString(home.resolve("inbox").resolve("letter.txt"), "zebra crossing");
+		await().until(() -> Files.exists(home.resolve("index.json"))
+				&& Files.readString(home.resolve("index.json")).contains("zebra"));
+		await().until(() -> sample.home().log().contains("Indexed letter.txt"));
+	}
+
+	@Test
+	void commandPrintsToItsLogger() {
+		assumeThat(python).as("python3 is installed").isTrue();
+		await().until(() -> sample.home().log().matches("(?s).* process\\.ticker +: \\[ticker-0] tick 2\n.*"));
+	}
+
+	private static String endpoint(String process) throws Exception {
+		return actuator.process(process).path("endpoint").asString();
+	}
+
+}
