@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.processkit.EndpointAddress;
+import dev.processkit.IllegalProcessStateException;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessException;
 import dev.processkit.launch.PlatformSupport;
@@ -68,7 +69,13 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 		}
 		openEndpoints();
 		this.supervisor.add(this.definitions, "the application is ready").exceptionally((failure) -> {
-			logger.debug("Not all processes became ready", failure);
+			if (failure instanceof IllegalProcessStateException) {
+				// Of failures after the launch the event log tells; this one is no event.
+				logger.error("None of the declared processes was started: " + failure.getMessage());
+			}
+			else {
+				logger.debug("Not all processes became ready", failure);
+			}
 			return null;
 		});
 	}

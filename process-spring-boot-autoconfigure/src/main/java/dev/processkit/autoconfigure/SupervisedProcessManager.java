@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 import dev.processkit.EndpointDefinition;
+import dev.processkit.IllegalProcessStateException;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessException;
 import dev.processkit.ProcessKind;
@@ -17,6 +18,7 @@ import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import dev.processkit.Program;
 import dev.processkit.RequestFailedException;
+import dev.processkit.RequestFailedException.Kind;
 import dev.processkit.SupervisorStatus;
 import dev.processkit.UnknownProcessException;
 import dev.processkit.supervisor.Dispatcher;
@@ -50,7 +52,7 @@ final class SupervisedProcessManager implements ProcessManager {
 	public CompletableFuture<ProcessStatus> execute(ProcessDefinition definition) {
 		String name = definition.name();
 		try {
-			if (isRunning(name)) {
+			if (isTaken(name)) {
 				return this.supervisor.add(List.of(definition), BEAN).thenApply((added) -> status(name));
 			}
 			open(definition);
@@ -59,13 +61,22 @@ final class SupervisedProcessManager implements ProcessManager {
 			return CompletableFuture.failedFuture(ex);
 		}
 		return this.supervisor.add(List.of(definition), BEAN).whenComplete((added, failure) -> {
-			if (failure != null && find(name) == null) {
+			if (failure instanceof IllegalProcessStateException && !isTaken(name)) {
 				this.endpoints.close(name);
+				this.supervisor.setEndpoint(name, null);
 			}
 		}).thenApply((added) -> status(name));
 	}
 
+	/** Also while it backs off: its socket is still its own. */
+	private boolean isTaken(String name) {
+		ProcessStatus status = find(name);
+		return status != null && status.instances().stream().anyMatch((instance) -> instance.state().holdsSlot());
+	}
+
 	private void open(ProcessDefinition definition) {
+		// It may have another time-out now.
+		this.routes.remove(definition.name());
 		this.endpoints.close(definition.name());
 		this.supervisor.setEndpoint(definition.name(), null);
 		if (definition.endpoint() != null) {
@@ -176,6 +187,11 @@ final class SupervisedProcessManager implements ProcessManager {
 	}
 
 	private <T> CompletableFuture<T> send(String process, byte[] message, ReplyReader<T> reader) {
+		// Names come from anybody: what is kept for each must be known.
+		if (!this.routes.containsKey(process) && find(process) == null) {
+			return CompletableFuture.failedFuture(new RequestFailedException(Kind.UNAVAILABLE,
+					"Process '%s' takes no requests: there is no process of this name".formatted(process)));
+		}
 		CompletableFuture<T> future = new CompletableFuture<>();
 		Dispatcher.Route route = this.routes.computeIfAbsent(process, this::route);
 		route.dispatch(message, new FutureReply<>(future, reader));
