@@ -11,8 +11,9 @@ import java.util.concurrent.CompletableFuture;
  * ({@code mailer-0}) or a pid; only what this application started can be addressed, and a
  * pid counts only together with its start time.
  * <p>
- * Futures complete on a thread of the supervisor: do not block in what you attach to
- * them, or attach it with an executor.
+ * Futures of statuses complete on a thread of the common pool. Those of
+ * {@link #send(String, String) messages} complete on the thread that reads the worker's
+ * answers: do not block in what you attach to them, or attach it with an executor.
  *
  * @since 0.1
  */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -195,6 +196,10 @@ public final class RuntimeDirectory implements AutoCloseable {
 		try (FileChannel lock = FileChannel.open(candidate.resolve(LOCK),
 				Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
 			return lock.tryLock() != null;
+		}
+		catch (OverlappingFileLockException ex) {
+			// Another thread of this JVM is clearing it.
+			return false;
 		}
 		catch (NoSuchFileException ex) {
 			Instant changed = Files.getLastModifiedTime(candidate, LinkOption.NOFOLLOW_LINKS).toInstant();

@@ -2,9 +2,11 @@ package dev.processkit.supervisor;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -61,6 +63,7 @@ final class Fleet {
 	void addAll(Step step, List<ProcessDefinition> definitions, String why) {
 		Map<String, Member> before = new LinkedHashMap<>(this.members);
 		try {
+			requireDistinct(definitions);
 			definitions.forEach((definition) -> add(step, definition));
 			start(step, definitions.stream().flatMap((definition) -> instancesOf(definition.name()).stream()).toList(),
 					why);
@@ -69,6 +72,17 @@ final class Fleet {
 			this.members.clear();
 			this.members.putAll(before);
 			throw ex;
+		}
+	}
+
+	private static void requireDistinct(List<ProcessDefinition> definitions) {
+		Set<String> names = new HashSet<>();
+		for (ProcessDefinition definition : definitions) {
+			if (!names.add(definition.name())) {
+				throw new IllegalProcessStateException(
+						"Two processes named '%s' cannot be added; give each its own name"
+							.formatted(definition.name()));
+			}
 		}
 	}
 
@@ -93,7 +107,7 @@ final class Fleet {
 	}
 
 	/**
-	 * Change the number of instances.
+	 * Change the number of instances. Those of a process that is wanted down stay down.
 	 * @param step the step
 	 * @param process the process
 	 * @param count how many
@@ -109,7 +123,8 @@ final class Fleet {
 		List<Instance> back = member.instances.stream()
 			.filter((instance) -> member.isRetired(instance) && instance.id().index() < count)
 			.toList();
-		List<Instance> starting = Stream.concat(back.stream(), fresh.stream()).toList();
+		boolean up = member.instances.stream().anyMatch(Instance::wantedUp);
+		List<Instance> starting = up ? Stream.concat(back.stream(), fresh.stream()).toList() : List.of();
 		requireSlots(starting.stream().filter((instance) -> !instance.state().holdsSlot()).count(), starting);
 		member.definition = definition;
 		member.instances.addAll(fresh);

@@ -1,5 +1,7 @@
 package dev.processkit.supervisor;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +23,8 @@ import dev.processkit.supervisor.Waiters.Goal;
  * runs on the supervisor's thread.
  */
 final class StepRunner implements EffectRunner.Steps {
+
+	private static final Logger LOGGER = System.getLogger(StepRunner.class.getName());
 
 	private final Fleet fleet;
 
@@ -91,7 +95,7 @@ final class StepRunner implements EffectRunner.Steps {
 			Instance instance = this.fleet.find(effect.instance());
 			if (instance != null) {
 				touched.add(instance.id().process());
-				this.effects.run(effect, instance);
+				carryOut(effect, instance);
 				if (effect instanceof Effect.Publish publish && publish.event() instanceof ProcessEvent.StateChanged) {
 					this.effects.stateChanged(instance);
 				}
@@ -100,6 +104,19 @@ final class StepRunner implements EffectRunner.Steps {
 		touched.forEach(this.fleet::prune);
 		touched.forEach(this::refresh);
 		this.waiters.check();
+	}
+
+	/**
+	 * What goes wrong with one effect must not keep others, of other instances, from
+	 * happening.
+	 */
+	private void carryOut(Effect effect, Instance instance) {
+		try {
+			this.effects.run(effect, instance);
+		}
+		catch (RuntimeException | Error ex) {
+			LOGGER.log(Level.ERROR, "Could not carry out " + effect, ex);
+		}
 	}
 
 	/** Publish what a process is now. */

@@ -106,6 +106,17 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
+	 * Wait for decisions, not for what comes of them.
+	 * @return completes once all that was asked for before is decided and shows in
+	 * {@link #status()}, or the supervisor is closed
+	 */
+	public CompletableFuture<Void> decided() {
+		CompletableFuture<Void> decided = new CompletableFuture<>();
+		this.steps.submit(decided, (step) -> decided.complete(null));
+		return decided;
+	}
+
+	/**
 	 * Start what is not running.
 	 * @param target the target
 	 * @param why the reason
@@ -150,7 +161,7 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Change the number of instances.
+	 * Change the number of instances. A process that is down stays down.
 	 * @param process the process
 	 * @param instances how many, at least 1
 	 * @param why the reason
@@ -162,7 +173,7 @@ public final class Supervisor implements AutoCloseable {
 			this.fleet.scale(step, process, instances, why);
 			this.steps.refresh(process);
 			this.steps.await(future, this.fleet.instancesOf(process),
-					(instance) -> (instance.id().index() < instances) ? Goal.UP : Goal.DOWN);
+					(instance) -> instance.wantedUp() ? Goal.UP : Goal.DOWN);
 		});
 		return future;
 	}

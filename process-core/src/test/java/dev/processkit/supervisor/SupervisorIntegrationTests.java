@@ -174,6 +174,24 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 	}
 
 	@Test
+	void scaleOfAStoppedProcessLeavesItDown() throws Exception {
+		start(sleeper("job"));
+		this.supervisor.stop("job", "test").get(10, TimeUnit.SECONDS);
+		ProcessStatus scaled = this.supervisor.scale("job", 3, "test").get(10, TimeUnit.SECONDS);
+		assertThat(scaled.instances()).hasSize(3).allMatch((instance) -> instance.state() == InstanceState.STOPPED);
+		assertThat(this.supervisor.start("job", "test").get(10, TimeUnit.SECONDS).instances())
+			.allMatch((instance) -> instance.state() == InstanceState.READY);
+	}
+
+	@Test
+	void twoProcessesOfOneNameAreRefusedTogether() {
+		assertThatThrownBy(() -> start(sleeper("job"), sleeper("job"))).cause()
+			.isInstanceOf(IllegalProcessStateException.class)
+			.hasMessageContaining("'job'");
+		assertThat(this.supervisor.find("job")).isNull();
+	}
+
+	@Test
 	void awaitAllWaitsForWhatEndsByItself() throws Exception {
 		start(shell("short", "sleep 0.3").withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))));
 		assertThat(this.supervisor.awaitAll(Duration.ofMillis(1))).isFalse();

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.processkit.EndpointAddress;
+import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessException;
@@ -55,7 +56,7 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
-		if (event.getApplicationContext() != this.context || this.definitions.isEmpty()) {
+		if (event.getApplicationContext() != this.context || this.definitions.isEmpty() || !this.running.get()) {
 			return;
 		}
 		if (ProcessSkipCheck.shouldSkip(getClass().getClassLoader(), this.skip)) {
@@ -71,7 +72,13 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 		}
 		openEndpoints();
 		this.supervisor.add(this.definitions, "the application is ready").exceptionally((failure) -> {
-			logger.debug("Not all processes became ready", failure);
+			if (failure instanceof IllegalProcessStateException) {
+				// Of failures after the launch the event log tells; this one is no event.
+				logger.error("None of the declared processes was started: " + failure.getMessage());
+			}
+			else {
+				logger.debug("Not all processes became ready", failure);
+			}
 			return null;
 		});
 	}

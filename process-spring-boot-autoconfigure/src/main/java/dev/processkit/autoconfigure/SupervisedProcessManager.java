@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 import dev.processkit.EndpointDefinition;
+import dev.processkit.IllegalProcessStateException;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessException;
 import dev.processkit.ProcessKind;
@@ -17,6 +19,7 @@ import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import dev.processkit.Program;
 import dev.processkit.RequestFailedException;
+import dev.processkit.RequestFailedException.Kind;
 import dev.processkit.SupervisorStatus;
 import dev.processkit.UnknownProcessException;
 import dev.processkit.supervisor.Dispatcher;
@@ -40,6 +43,9 @@ final class SupervisedProcessManager implements ProcessManager {
 
 	private final Map<String, Dispatcher.Route> routes = new ConcurrentHashMap<>();
 
+	/** Names that are asked for and not decided on yet. */
+	private final Set<String> adding = ConcurrentHashMap.newKeySet();
+
 	SupervisedProcessManager(Supervisor supervisor, ProcessDefinitionMapper mapper, Endpoints endpoints) {
 		this.supervisor = supervisor;
 		this.mapper = mapper;
@@ -49,23 +55,53 @@ final class SupervisedProcessManager implements ProcessManager {
 	@Override
 	public CompletableFuture<ProcessStatus> execute(ProcessDefinition definition) {
 		String name = definition.name();
+		if (!this.adding.add(name)) {
+			return CompletableFuture.failedFuture(taken(name));
+		}
 		try {
-			if (isRunning(name)) {
-				return this.supervisor.add(List.of(definition), REASON).thenApply((added) -> status(name));
+			if (isTaken(name)) {
+				throw taken(name);
 			}
 			open(definition);
+			CompletableFuture<Void> ready = this.supervisor.add(List.of(definition), REASON);
+			ready.whenComplete((added, failure) -> closeIfRefused(name, failure));
+			return handOut(ready.thenApply((added) -> status(name)));
 		}
 		catch (ProcessException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-		return this.supervisor.add(List.of(definition), REASON).whenComplete((added, failure) -> {
-			if (failure != null && find(name) == null) {
-				this.endpoints.close(name);
-			}
-		}).thenApply((added) -> status(name));
+		finally {
+			this.supervisor.decided().whenComplete((decided, failure) -> this.adding.remove(name));
+		}
+	}
+
+	private void closeIfRefused(String name, @Nullable Throwable failure) {
+		if (failure instanceof IllegalProcessStateException && !isTaken(name)) {
+			this.endpoints.close(name);
+			this.supervisor.setEndpoint(name, null);
+		}
+	}
+
+	private static IllegalProcessStateException taken(String name) {
+		return new IllegalProcessStateException(
+				"A process named '%s' exists already; stop it first or choose another name".formatted(name));
+	}
+
+	/** What the application attaches may block: it must not do so on the supervisor. */
+	private static CompletableFuture<ProcessStatus> handOut(CompletableFuture<ProcessStatus> future) {
+		return future.whenCompleteAsync((status, failure) -> {
+		});
+	}
+
+	/** Also while it backs off: its socket is still its own. */
+	private boolean isTaken(String name) {
+		ProcessStatus status = find(name);
+		return status != null && status.instances().stream().anyMatch((instance) -> instance.state().holdsSlot());
 	}
 
 	private void open(ProcessDefinition definition) {
+		// It may have another time-out now.
+		this.routes.remove(definition.name());
 		this.endpoints.close(definition.name());
 		this.supervisor.setEndpoint(definition.name(), null);
 		if (definition.endpoint() != null) {
@@ -99,42 +135,42 @@ final class SupervisedProcessManager implements ProcessManager {
 
 	@Override
 	public CompletableFuture<ProcessStatus> start(String target) {
-		return this.supervisor.start(target, REASON);
+		return handOut(this.supervisor.start(target, REASON));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> stop(String target) {
-		return this.supervisor.stop(target, REASON);
+		return handOut(this.supervisor.stop(target, REASON));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> restart(String target) {
-		return this.supervisor.restart(target, REASON);
+		return handOut(this.supervisor.restart(target, REASON));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> scale(String process, int instances) {
-		return this.supervisor.scale(process, instances, REASON);
+		return handOut(this.supervisor.scale(process, instances, REASON));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> pause(String target) {
-		return this.supervisor.pause(target, REASON);
+		return handOut(this.supervisor.pause(target, REASON));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> resume(String target) {
-		return this.supervisor.resume(target, REASON);
+		return handOut(this.supervisor.resume(target, REASON));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> kill(String target, ProcessSignal signal) {
-		return this.supervisor.kill(target, signal, REASON);
+		return handOut(this.supervisor.kill(target, signal, REASON));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> signal(String target, ProcessSignal signal) {
-		return this.supervisor.signal(target, signal);
+		return handOut(this.supervisor.signal(target, signal));
 	}
 
 	@Override
@@ -176,6 +212,11 @@ final class SupervisedProcessManager implements ProcessManager {
 	}
 
 	private <T> CompletableFuture<T> send(String process, byte[] message, ReplyReader<T> reader) {
+		// Names come from anybody: what is kept for each must be known.
+		if (!this.routes.containsKey(process) && find(process) == null) {
+			return CompletableFuture.failedFuture(new RequestFailedException(Kind.UNAVAILABLE,
+					"Process '%s' takes no requests: there is no process of this name".formatted(process)));
+		}
 		CompletableFuture<T> future = new CompletableFuture<>();
 		Dispatcher.Route route = this.routes.computeIfAbsent(process, this::route);
 		route.dispatch(message, new FutureReply<>(future, reader));

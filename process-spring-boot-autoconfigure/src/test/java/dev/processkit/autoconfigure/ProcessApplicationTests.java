@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -119,6 +120,27 @@ class ProcessApplicationTests {
 		assertThat(this.directory.resolve("u.sock")).exists();
 		manager.stop(unix.name()).get(20, TimeUnit.SECONDS);
 		assertThat(manager.awaitAll(Duration.ofSeconds(1))).isTrue();
+	}
+
+	@Test
+	void secondExecuteOfANameIsRefusedAndTheFirstKeepsItsEndpoint() throws Exception {
+		ProcessManager manager = run();
+		CompletableFuture<ProcessStatus> first = manager.executeTcp(Upper.class, Map.of("port", 0));
+		CompletableFuture<ProcessStatus> second = manager.executeTcp(Upper.class, Map.of("port", 0));
+		assertThatThrownBy(second::get).cause().isInstanceOf(IllegalProcessStateException.class);
+		EndpointAddress.Tcp address = (EndpointAddress.Tcp) first.get(20, TimeUnit.SECONDS).endpoint();
+		try (Socket client = new Socket(address.host(), address.port())) {
+			assertThat(exchange(client, "\"a\"")).isEqualTo("\"A\"\n");
+		}
+	}
+
+	@Test
+	void blockingInWhatIsAttachedToAFutureDoesNotStopTheSupervisor() throws Exception {
+		ProcessManager manager = run();
+		String state = manager.execute(Upper.class, Map.of())
+			.thenApply((status) -> manager.restart(status.name()).join().state().name())
+			.get(20, TimeUnit.SECONDS);
+		assertThat(state).isEqualTo("READY");
 	}
 
 	@Test
