@@ -60,6 +60,8 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 
 	private boolean inputEnded;
 
+	private boolean undelivered;
+
 	private boolean quiesced;
 
 	private byte @Nullable [] farewell;
@@ -110,7 +112,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 			if (this.lingerUntil != null) {
 				this.inputEnded = this.inbox.drop(this.link);
 			}
-			else if (mayRead() || this.link.phase().isOpening()) {
+			else if (mayDeliver() || this.link.phase().isOpening()) {
 				receive();
 			}
 		}
@@ -142,13 +144,15 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 
 	private boolean deliverAll() throws MalformedMessageException {
 		boolean any = false;
-		while (!this.ending && !owesTooMuch()) {
+		this.undelivered = true;
+		while (mayDeliver() && !owesTooMuch()) {
 			byte[] message = this.inbox.next();
 			if (message == null && this.inputEnded) {
 				this.ending = true;
 				message = this.link.truncated() ? null : this.inbox.last();
 			}
 			if (message == null) {
+				this.undelivered = false;
 				break;
 			}
 			any = true;
@@ -233,7 +237,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 
 	private void updateInterest(boolean flushed) {
 		Link.Phase phase = this.link.phase();
-		boolean read = mayRead() || (this.lingerUntil != null && !this.inputEnded);
+		boolean read = !this.inputEnded && (mayDeliver() || this.lingerUntil != null);
 		int operations = switch (phase) {
 			case BUSY -> 0;
 			case OPENING -> SelectionKey.OP_READ;
@@ -243,13 +247,14 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		if (this.key != null && this.key.isValid() && this.key.interestOps() != operations) {
 			this.key.interestOps(operations);
 		}
-		if (phase == Link.Phase.MORE && mayRead()) {
+		// No socket tells of what was read already.
+		if ((this.undelivered || (phase == Link.Phase.MORE && !this.inputEnded)) && mayDeliver()) {
 			this.loop.later(this::selected);
 		}
 	}
 
-	private boolean mayRead() {
-		return !this.ending && !this.inputEnded && !this.throttled && this.outbox.unsent() < MANY_UNSENT;
+	private boolean mayDeliver() {
+		return !this.ending && !this.throttled && this.outbox.unsent() < MANY_UNSENT;
 	}
 
 	private void fail(Throwable failure) {

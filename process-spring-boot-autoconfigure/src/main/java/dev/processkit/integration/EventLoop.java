@@ -74,10 +74,6 @@ final class EventLoop {
 	}
 
 	private void round() throws IOException {
-		runTasks();
-		if (isOver()) {
-			return;
-		}
 		if (this.tasks.isEmpty()) {
 			this.selector.select(EventLoop::serve, timeout());
 		}
@@ -103,8 +99,10 @@ final class EventLoop {
 		((Selected) key.attachment()).selected();
 	}
 
+	/** Those they add wait for the next round: sockets and deadlines have their turn. */
 	private void runTasks() {
-		for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
+		int waiting = this.tasks.size();
+		for (Runnable task; waiting > 0 && (task = this.tasks.poll()) != null; waiting--) {
 			guarded(task);
 		}
 	}
