@@ -106,7 +106,6 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		if (this.terminated) {
 			return;
 		}
-		this.blocked.set(false);
 		int unsent = this.outbox.unsent();
 		try {
 			if (this.lingerUntil != null) {
@@ -117,8 +116,8 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 			}
 		}
 		catch (MalformedMessageException ex) {
-			this.observer.malformed(ex);
 			refuse(String.valueOf(ex.getMessage()));
+			this.observer.malformed(ex);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			fail(ex);
@@ -187,6 +186,8 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		if (this.terminated) {
 			return;
 		}
+		// First, so that whoever finds the socket full from here on asks again.
+		this.blocked.set(false);
 		try {
 			boolean flushed = this.outbox.flush();
 			if (this.ending) {
@@ -196,7 +197,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 				updateInterest(flushed);
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			fail(ex);
 		}
 	}
@@ -283,9 +284,6 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 	}
 
 	private void closeChannel() {
-		if (this.key != null) {
-			this.key.cancel();
-		}
 		try {
 			this.channel.close();
 		}
@@ -302,7 +300,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		if (this.link.phase().isOpening()) {
 			return this.activeAt + Math.min(HANDSHAKE, this.idleNanos);
 		}
-		return (this.debt.isNone() ? this.activeAt : now) + this.idleNanos;
+		return (this.debt.isNone() || this.writtenOff ? this.activeAt : now) + this.idleNanos;
 	}
 
 	@Override
@@ -361,7 +359,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 				this.loop.later(this::resume);
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			this.loop.execute(() -> fail(ex));
 		}
 	}
