@@ -96,7 +96,7 @@ final class EventLoop {
 	}
 
 	private static void serve(SelectionKey key) {
-		((Selected) key.attachment()).selected();
+		guarded(((Selected) key.attachment())::selected);
 	}
 
 	/** Those they add wait for the next round: sockets and deadlines have their turn. */
@@ -233,6 +233,14 @@ final class EventLoop {
 	 */
 	boolean awaitEnd(Duration timeout) throws InterruptedException {
 		return this.ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Whether it has ended. Thread-safe.
+	 * @return whether it has
+	 */
+	boolean hasEnded() {
+		return this.ended.getCount() == 0;
 	}
 
 	/** Release everything: at the end of the loop, or instead of running it. */
