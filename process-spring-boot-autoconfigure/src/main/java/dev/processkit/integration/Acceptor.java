@@ -89,7 +89,7 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 				turnAway(channel, current);
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			logger.debug("A client was gone before it was served", ex);
 			channel.close();
 		}
@@ -116,9 +116,9 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 			channel.close();
 			return;
 		}
+		ClientSession session = new ClientSession(channel, current, new TurnedAway());
 		this.turnedAway++;
-		new ClientSession(channel, current, new TurnedAway())
-			.turnAway("The endpoint serves its maximum of " + maximum + " connections; try again later");
+		session.turnAway("The endpoint serves its maximum of " + maximum + " connections; try again later");
 	}
 
 	/** No descriptors left: the socket stays ready, so the loop would spin. */

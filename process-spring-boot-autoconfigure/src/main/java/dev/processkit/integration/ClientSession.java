@@ -60,6 +60,8 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 
 	private boolean inputEnded;
 
+	private boolean undelivered;
+
 	private boolean quiesced;
 
 	private byte @Nullable [] farewell;
@@ -104,19 +106,18 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		if (this.terminated) {
 			return;
 		}
-		this.blocked.set(false);
 		int unsent = this.outbox.unsent();
 		try {
 			if (this.lingerUntil != null) {
 				this.inputEnded = this.inbox.drop(this.link);
 			}
-			else if (mayRead() || this.link.phase().isOpening()) {
+			else if (mayDeliver() || this.link.phase().isOpening()) {
 				receive();
 			}
 		}
 		catch (MalformedMessageException ex) {
-			this.observer.malformed(ex);
 			refuse(String.valueOf(ex.getMessage()));
+			this.observer.malformed(ex);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			fail(ex);
@@ -142,13 +143,15 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 
 	private boolean deliverAll() throws MalformedMessageException {
 		boolean any = false;
-		while (!this.ending && !owesTooMuch()) {
+		this.undelivered = true;
+		while (mayDeliver() && !owesTooMuch()) {
 			byte[] message = this.inbox.next();
 			if (message == null && this.inputEnded) {
 				this.ending = true;
 				message = this.link.truncated() ? null : this.inbox.last();
 			}
 			if (message == null) {
+				this.undelivered = false;
 				break;
 			}
 			any = true;
@@ -183,6 +186,8 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		if (this.terminated) {
 			return;
 		}
+		// First, so that whoever finds the socket full from here on asks again.
+		this.blocked.set(false);
 		try {
 			boolean flushed = this.outbox.flush();
 			if (this.ending) {
@@ -192,7 +197,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 				updateInterest(flushed);
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			fail(ex);
 		}
 	}
@@ -233,7 +238,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 
 	private void updateInterest(boolean flushed) {
 		Link.Phase phase = this.link.phase();
-		boolean read = mayRead() || (this.lingerUntil != null && !this.inputEnded);
+		boolean read = !this.inputEnded && (mayDeliver() || this.lingerUntil != null);
 		int operations = switch (phase) {
 			case BUSY -> 0;
 			case OPENING -> SelectionKey.OP_READ;
@@ -243,13 +248,14 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		if (this.key != null && this.key.isValid() && this.key.interestOps() != operations) {
 			this.key.interestOps(operations);
 		}
-		if (phase == Link.Phase.MORE && mayRead()) {
+		// No socket tells of what was read already.
+		if ((this.undelivered || (phase == Link.Phase.MORE && !this.inputEnded)) && mayDeliver()) {
 			this.loop.later(this::selected);
 		}
 	}
 
-	private boolean mayRead() {
-		return !this.ending && !this.inputEnded && !this.throttled && this.outbox.unsent() < MANY_UNSENT;
+	private boolean mayDeliver() {
+		return !this.ending && !this.throttled && this.outbox.unsent() < MANY_UNSENT;
 	}
 
 	private void fail(Throwable failure) {
@@ -278,9 +284,6 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 	}
 
 	private void closeChannel() {
-		if (this.key != null) {
-			this.key.cancel();
-		}
 		try {
 			this.channel.close();
 		}
@@ -297,7 +300,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		if (this.link.phase().isOpening()) {
 			return this.activeAt + Math.min(HANDSHAKE, this.idleNanos);
 		}
-		return (this.debt.isNone() ? this.activeAt : now) + this.idleNanos;
+		return (this.debt.isNone() || this.writtenOff ? this.activeAt : now) + this.idleNanos;
 	}
 
 	@Override
@@ -356,7 +359,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 				this.loop.later(this::resume);
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			this.loop.execute(() -> fail(ex));
 		}
 	}

@@ -74,10 +74,6 @@ final class EventLoop {
 	}
 
 	private void round() throws IOException {
-		runTasks();
-		if (isOver()) {
-			return;
-		}
 		if (this.tasks.isEmpty()) {
 			this.selector.select(EventLoop::serve, timeout());
 		}
@@ -100,11 +96,13 @@ final class EventLoop {
 	}
 
 	private static void serve(SelectionKey key) {
-		((Selected) key.attachment()).selected();
+		guarded(((Selected) key.attachment())::selected);
 	}
 
+	/** Those they add wait for the next round: sockets and deadlines have their turn. */
 	private void runTasks() {
-		for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
+		int waiting = this.tasks.size();
+		for (Runnable task; waiting > 0 && (task = this.tasks.poll()) != null; waiting--) {
 			guarded(task);
 		}
 	}
@@ -235,6 +233,14 @@ final class EventLoop {
 	 */
 	boolean awaitEnd(Duration timeout) throws InterruptedException {
 		return this.ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Whether it has ended. Thread-safe.
+	 * @return whether it has
+	 */
+	boolean hasEnded() {
+		return this.ended.getCount() == 0;
 	}
 
 	/** Release everything: at the end of the loop, or instead of running it. */

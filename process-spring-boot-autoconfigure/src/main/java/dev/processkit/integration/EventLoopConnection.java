@@ -96,7 +96,12 @@ final class EventLoopConnection extends TcpConnectionSupport implements SessionO
 	@Override
 	public void malformed(MalformedMessageException failure) {
 		publishConnectionExceptionEvent(failure);
-		sendExceptionToListener(failure);
+		try {
+			sendExceptionToListener(failure);
+		}
+		catch (RuntimeException ex) {
+			this.logger.error("The handler of " + this + " failed", ex);
+		}
 	}
 
 	@Override

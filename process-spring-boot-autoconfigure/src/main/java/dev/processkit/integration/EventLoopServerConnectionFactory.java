@@ -221,7 +221,6 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 					(task) -> getTaskExecutor().execute(task));
 			this.running = started;
 			started.acceptor().open(started);
-			setListening(true);
 			super.start();
 		}
 		catch (IOException | RejectedExecutionException ex) {
@@ -233,7 +232,6 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 
 	private void abandon(@Nullable EndpointRuntime started, ListeningSocket socket) {
 		setActive(false);
-		setListening(false);
 		this.running = null;
 		if (started != null) {
 			started.loop().close();
@@ -267,12 +265,13 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 		if (publisher != null) {
 			current.loop().later(() -> publisher.publishEvent(new TcpConnectionServerListeningEvent(this, getPort())));
 		}
-		try {
-			current.loop().run();
-		}
-		finally {
-			setListening(false);
-		}
+		current.loop().run();
+	}
+
+	@Override
+	public boolean isListening() {
+		EndpointRuntime current = this.running;
+		return current != null && !current.loop().hasEnded();
 	}
 
 	private void roundComplete() {

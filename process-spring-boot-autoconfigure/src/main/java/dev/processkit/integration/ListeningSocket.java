@@ -51,7 +51,7 @@ record ListeningSocket(ServerSocketChannel channel, EndpointAddress address,
 				int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
 				return new ListeningSocket(channel, new EndpointAddress.Tcp(address.host(), port), null);
 			}
-			catch (IOException ex) {
+			catch (IOException | RuntimeException ex) {
 				channel.close();
 				throw ex;
 			}

@@ -60,6 +60,10 @@ final class Outbox {
 				this.codec.encode(reply, this::put);
 			}
 		}
+		catch (RuntimeException | Error ex) {
+			// A part may have gone out: the client would lose step.
+			this.failure = new IOException("The reply cannot be sent", ex);
+		}
 		finally {
 			this.lock.unlock();
 		}

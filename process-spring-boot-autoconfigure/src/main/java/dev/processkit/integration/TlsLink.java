@@ -76,6 +76,8 @@ final class TlsLink implements Link {
 				progress = step(target);
 			}
 			int read = target.position() - before;
+			// The end may have come with the last bytes; no socket will tell of it again.
+			this.more |= this.ended && read > 0;
 			return (read == 0 && this.ended) ? -1 : read;
 		}
 		finally {

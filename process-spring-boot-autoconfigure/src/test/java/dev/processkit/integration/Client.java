@@ -56,6 +56,18 @@ record Client(SocketChannel channel, ByteBuffer received) implements AutoCloseab
 		return bytes;
 	}
 
+	/** Read what is there already. */
+	int available() throws IOException {
+		int all = 0;
+		this.channel.configureBlocking(false);
+		for (int read = 1; read > 0; all += read) {
+			read = this.channel.read(this.received.clear());
+		}
+		this.channel.configureBlocking(true);
+		this.received.limit(0);
+		return all;
+	}
+
 	String readLine() throws IOException {
 		ByteArrayOutputStream line = new ByteArrayOutputStream();
 		while (more()) {

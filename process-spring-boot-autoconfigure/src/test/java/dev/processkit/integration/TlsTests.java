@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import javax.net.ssl.SSLSocket;
 
@@ -53,13 +54,35 @@ class TlsTests extends EndpointFixture {
 	}
 
 	@Test
+	void exchangeWhenTheLastBytesComeWithCloseNotifyReplies() throws Exception {
+		CountDownLatch blocked = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		EndpointAddress.Tcp address = openTls(Framing.RAW, FakeDispatcher.answering((request) -> {
+			blocked.countDown();
+			PressureTests.awaitCountDown(released);
+			request.echo();
+		}));
+		try (SSLSocket blocker = connect(address, "TLSv1.3");
+				Socket plain = new Socket(address.host(), address.port());
+				SSLSocket client = layered(plain, address)) {
+			plain.setSoTimeout(5000);
+			client.startHandshake();
+			send(blocker, "block");
+			blocker.shutdownOutput();
+			assertThat(PressureTests.awaitCountDown(blocked)).isTrue();
+			send(client, "all of it");
+			client.shutdownOutput();
+			released.countDown();
+			assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+				.isEqualTo("all of it");
+		}
+	}
+
+	@Test
 	void exchangeWhenConnectionIsCutOffDeliversNothing() throws Exception {
 		FakeDispatcher dispatcher = FakeDispatcher.echo();
 		EndpointAddress.Tcp address = openTls(Framing.RAW, dispatcher);
-		try (Socket plain = new Socket(address.host(), address.port());
-				SSLSocket client = (SSLSocket) TestCertificates.client()
-					.getSocketFactory()
-					.createSocket(plain, address.host(), address.port(), false)) {
+		try (Socket plain = new Socket(address.host(), address.port()); SSLSocket client = layered(plain, address)) {
 			send(client, "half of");
 			plain.shutdownOutput();
 			assertThat(plain.getInputStream().readAllBytes()).isNotNull();
@@ -129,6 +152,14 @@ class TlsTests extends EndpointFixture {
 		client.setEnabledProtocols(new String[] { protocol });
 		client.startHandshake();
 		return client;
+	}
+
+	/** Its end is a close_notify, and no end of the connection. */
+	private static SSLSocket layered(Socket plain, EndpointAddress.Tcp address)
+			throws GeneralSecurityException, IOException {
+		return (SSLSocket) TestCertificates.client()
+			.getSocketFactory()
+			.createSocket(plain, address.host(), address.port(), false);
 	}
 
 	private static void send(SSLSocket client, String text) {
