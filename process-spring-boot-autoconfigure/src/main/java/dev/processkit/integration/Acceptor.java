@@ -43,6 +43,8 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 
 	private boolean full;
 
+	private boolean starved;
+
 	Acceptor(EventLoopServerConnectionFactory factory, EventLoop loop, ListeningSocket socket) {
 		this.factory = factory;
 		this.loop = loop;
@@ -76,6 +78,7 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 	}
 
 	private void accepted(SocketChannel channel) throws IOException {
+		this.starved = false;
 		try {
 			EndpointRuntime current = Objects.requireNonNull(this.runtime);
 			current.configure(channel);
@@ -126,7 +129,10 @@ final class Acceptor implements EventLoop.Selected, EventLoop.Member {
 		if (this.key == null || !this.key.isValid()) {
 			return;
 		}
-		logger.warn("%s cannot accept a client: %s".formatted(this.factory, ex.getMessage()));
+		if (!this.starved) {
+			this.starved = true;
+			logger.warn("%s cannot accept clients for the moment: %s".formatted(this.factory, ex.getMessage()));
+		}
 		this.key.interestOps(0);
 		this.pausedUntil = System.nanoTime() + PAUSE;
 		this.loop.wakeAt(this.pausedUntil);

@@ -51,6 +51,8 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 
 	private static final int BACKLOG = 256;
 
+	private static final Duration NEVER = Duration.ofDays(36_500);
+
 	private static final int MAX_UNANSWERED = 1024;
 
 	private static final Duration END_MARGIN = Duration.ofSeconds(5);
@@ -170,10 +172,11 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 		this.maxUnanswered = maxUnanswered;
 	}
 
+	/** The idle time-out in milliseconds; 0 for none, as on a {@code Socket}. */
 	@Override
 	public void setSoTimeout(int soTimeout) {
 		super.setSoTimeout(soTimeout);
-		setIdleTimeout(Duration.ofMillis(soTimeout));
+		setIdleTimeout((soTimeout > 0) ? Duration.ofMillis(soTimeout) : NEVER);
 	}
 
 	@Override

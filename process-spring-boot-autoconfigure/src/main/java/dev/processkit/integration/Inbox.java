@@ -134,8 +134,10 @@ final class Inbox {
 		if (!this.budget.tryReserve(size)) {
 			throw new MalformedMessageException("The endpoint has no memory left for this message; try again later");
 		}
-		this.budget.release(this.kept.length);
-		this.kept = new byte[size];
+		this.budget.release(size);
+		byte[] grown = new byte[size];
+		this.budget.add((long) size - this.kept.length);
+		this.kept = grown;
 	}
 
 }
