@@ -35,14 +35,15 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 			throw new InvalidDefinitionException("instances", instances, "is below 1",
 					"Use 1 or more, or 'enabled: false'.");
 		}
-		if (program instanceof Program.Command) {
-			if (policies.readiness().probe() instanceof Readiness.Probe.Worker) {
+		if (program instanceof Program.Command command) {
+			if (policies.readiness().probe() instanceof Readiness.Probe.Worker && command.protocol() != Protocol.WIRE) {
 				throw new InvalidDefinitionException("readiness.probe", "worker",
-						"asks a command for what only a worker class can say", "Use none, tcp, file or log-line.");
+						"asks a command for what only a worker class, or a command with 'protocol: wire', can say",
+						"Use none, tcp, file or log-line.");
 			}
-			if (endpoint != null) {
+			if (endpoint != null && !command.takesRequests()) {
 				throw new InvalidDefinitionException("command", program.what(), "cannot answer an endpoint",
-						"Give a worker class as 'type', or declare it under process.processes.");
+						"Give a worker class as 'type' or the 'protocol' that the command speaks (wire or lines), or declare it under process.processes.");
 			}
 		}
 	}

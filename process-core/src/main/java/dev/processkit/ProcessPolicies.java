@@ -1,5 +1,7 @@
 package dev.processkit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a process is kept.
  *
@@ -8,21 +10,28 @@ package dev.processkit;
  * @param stop how to end it
  * @param heartbeat how a worker is known to be alive; without effect on commands
  * @param log where its text goes
+ * @param requests how requests to it are taken
+ * @param scaling how the number of its instances follows its load; {@code null} for a
+ * fixed number
  * @since 0.1
  */
 public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPolicy stop, Heartbeat heartbeat,
-		LogPolicy log) {
+		LogPolicy log, RequestPolicy requests, @Nullable Scaling scaling) {
 
 	/**
 	 * The default policies.
-	 * @param program what runs; a worker says itself when it is ready, a command is ready
-	 * when launched
+	 * @param program what runs; what speaks the control wire says itself when it is
+	 * ready, another command is ready when launched
 	 * @return the policies
 	 */
 	public static ProcessPolicies defaultsFor(Program program) {
-		return new ProcessPolicies(RestartPolicy.DEFAULT,
-				(program instanceof Program.Worker) ? Readiness.WORKER : Readiness.NONE, StopPolicy.DEFAULT,
-				Heartbeat.DEFAULT, LogPolicy.DEFAULT);
+		return new ProcessPolicies(RestartPolicy.DEFAULT, speaksWire(program) ? Readiness.WORKER : Readiness.NONE,
+				StopPolicy.DEFAULT, Heartbeat.DEFAULT, LogPolicy.DEFAULT, RequestPolicy.DEFAULT, null);
+	}
+
+	private static boolean speaksWire(Program program) {
+		return program instanceof Program.Worker
+				|| program instanceof Program.Command command && command.protocol() == Protocol.WIRE;
 	}
 
 	/**
@@ -31,7 +40,8 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 * @return the copy
 	 */
 	public ProcessPolicies withRestart(RestartPolicy restart) {
-		return new ProcessPolicies(restart, this.readiness, this.stop, this.heartbeat, this.log);
+		return new ProcessPolicies(restart, this.readiness, this.stop, this.heartbeat, this.log, this.requests,
+				this.scaling);
 	}
 
 	/**
@@ -40,7 +50,8 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 * @return the copy
 	 */
 	public ProcessPolicies withReadiness(Readiness readiness) {
-		return new ProcessPolicies(this.restart, readiness, this.stop, this.heartbeat, this.log);
+		return new ProcessPolicies(this.restart, readiness, this.stop, this.heartbeat, this.log, this.requests,
+				this.scaling);
 	}
 
 	/**
@@ -49,7 +60,8 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 * @return the copy
 	 */
 	public ProcessPolicies withStop(StopPolicy stop) {
-		return new ProcessPolicies(this.restart, this.readiness, stop, this.heartbeat, this.log);
+		return new ProcessPolicies(this.restart, this.readiness, stop, this.heartbeat, this.log, this.requests,
+				this.scaling);
 	}
 
 	/**
@@ -58,7 +70,8 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 * @return the copy
 	 */
 	public ProcessPolicies withHeartbeat(Heartbeat heartbeat) {
-		return new ProcessPolicies(this.restart, this.readiness, this.stop, heartbeat, this.log);
+		return new ProcessPolicies(this.restart, this.readiness, this.stop, heartbeat, this.log, this.requests,
+				this.scaling);
 	}
 
 	/**
@@ -67,7 +80,28 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 * @return the copy
 	 */
 	public ProcessPolicies withLog(LogPolicy log) {
-		return new ProcessPolicies(this.restart, this.readiness, this.stop, this.heartbeat, log);
+		return new ProcessPolicies(this.restart, this.readiness, this.stop, this.heartbeat, log, this.requests,
+				this.scaling);
+	}
+
+	/**
+	 * Return a copy with another request policy.
+	 * @param requests the policy
+	 * @return the copy
+	 */
+	public ProcessPolicies withRequests(RequestPolicy requests) {
+		return new ProcessPolicies(this.restart, this.readiness, this.stop, this.heartbeat, this.log, requests,
+				this.scaling);
+	}
+
+	/**
+	 * Return a copy with another scaling.
+	 * @param scaling the scaling, or {@code null} for a fixed number of instances
+	 * @return the copy
+	 */
+	public ProcessPolicies withScaling(@Nullable Scaling scaling) {
+		return new ProcessPolicies(this.restart, this.readiness, this.stop, this.heartbeat, this.log, this.requests,
+				scaling);
 	}
 
 }

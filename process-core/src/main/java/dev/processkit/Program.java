@@ -18,6 +18,12 @@ public sealed interface Program {
 	String what();
 
 	/**
+	 * Whether it can answer requests.
+	 * @return {@code false} for a command without a protocol
+	 */
+	boolean takesRequests();
+
+	/**
 	 * A worker class in a child JVM.
 	 *
 	 * @param type the name of the class
@@ -27,11 +33,13 @@ public sealed interface Program {
 	 * has them
 	 * @param factory the name of the {@code WorkerFactory} that makes the worker in the
 	 * child; empty for the plain one
-	 * @param settings what the factory needs, such as the application's environment; may
-	 * hold secrets, travels over the control channel only
+	 * @param calls the name of the {@code CallHandlerFactory} that answers typed calls on
+	 * behalf of the worker; empty when it answers none, or answers them itself
+	 * @param settings what the two need, such as the application's environment; may hold
+	 * secrets, travels over the control channel only
 	 */
 	record Worker(String type, Map<String, String> args, JvmSettings jvm, boolean virtualThreads, String factory,
-			Map<String, String> settings) implements Program {
+			String calls, Map<String, String> settings) implements Program {
 
 		public Worker {
 			args = Map.copyOf(args);
@@ -44,12 +52,17 @@ public sealed interface Program {
 		 * @return the program
 		 */
 		public static Worker of(String type) {
-			return new Worker(type, Map.of(), JvmSettings.DEFAULT, true, "", Map.of());
+			return new Worker(type, Map.of(), JvmSettings.DEFAULT, true, "", "", Map.of());
 		}
 
 		@Override
 		public String what() {
 			return this.type;
+		}
+
+		@Override
+		public boolean takesRequests() {
+			return true;
 		}
 
 		@Override
@@ -63,8 +76,9 @@ public sealed interface Program {
 	 * An external command. There is no shell unless it is named.
 	 *
 	 * @param argv the executable and its arguments
+	 * @param protocol how it talks with the application
 	 */
-	record Command(List<String> argv) implements Program {
+	record Command(List<String> argv, Protocol protocol) implements Program {
 
 		public Command {
 			argv = List.copyOf(argv);
@@ -77,9 +91,22 @@ public sealed interface Program {
 			}
 		}
 
+		/**
+		 * A command that answers no requests.
+		 * @param argv the executable and its arguments
+		 */
+		public Command(List<String> argv) {
+			this(argv, Protocol.NONE);
+		}
+
 		@Override
 		public String what() {
 			return String.join(" ", this.argv);
+		}
+
+		@Override
+		public boolean takesRequests() {
+			return this.protocol != Protocol.NONE;
 		}
 
 		@Override

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
+import dev.processkit.RemoteFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,27 @@ public final class ControlChannel implements AutoCloseable {
 	 * @throws IllegalArgumentException if the payload is longer than {@link #MAX_PAYLOAD}
 	 */
 	public boolean request(long id, byte[] payload) {
-		return this.outbound.request(id, payload);
+		return this.outbound.request(FrameType.REQUEST, id, payload);
+	}
+
+	/**
+	 * Add a call to the batch that {@link #flush()} sends.
+	 * @param id the id, above 0 and above the one before
+	 * @param body the {@linkplain WorkerCall#body() call}; copied
+	 * @return as {@link #request}
+	 * @throws IllegalArgumentException if it is longer than {@link #MAX_PAYLOAD}
+	 */
+	public boolean call(long id, byte[] body) {
+		return this.outbound.request(FrameType.CALL, id, body);
+	}
+
+	/**
+	 * Say that the answer to a request is not wanted any more. Never refused; the worker
+	 * answers all the same, if it can.
+	 * @param id the id of the request
+	 */
+	public void cancel(long id) {
+		this.outbound.cancel(id);
 	}
 
 	/**
@@ -168,12 +189,11 @@ public final class ControlChannel implements AutoCloseable {
 		/**
 		 * A request, or the worker, has failed.
 		 * @param id the id of the request; 0 for the worker as a whole
-		 * @param kind the class name of an exception, or a word: {@code stopped},
-		 * {@code busy} (never begun, may be sent elsewhere), {@code unsupported},
-		 * {@code reply-too-long}, {@code invalid-worker}
-		 * @param message what happened
+		 * @param failure what happened; its type is the class name of an exception, or a
+		 * word: {@code stopped}, {@code busy} (never begun, may be sent elsewhere),
+		 * {@code unsupported}, {@code reply-too-long}, {@code invalid-worker}
 		 */
-		void onFailure(long id, String kind, String message);
+		void onFailure(long id, RemoteFailure failure);
 
 		/**
 		 * The worker says what it is doing.

@@ -1,6 +1,7 @@
 package dev.processkit.control;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -41,13 +42,29 @@ public record Frame(FrameType type, long id, byte[] body) {
 	/**
 	 * Read the body of a FAILURE frame.
 	 * @return the failure
-	 * @throws BadFrameException if the body does not hold two texts
+	 * @throws BadFrameException if the body does not hold two or three texts
 	 */
 	Failure failure() throws BadFrameException {
 		Fields fields = new Fields(this);
-		Failure failure = new Failure(fields.text(), fields.text());
+		Failure failure = new Failure(fields.text(), fields.text(), fields.atEnd() ? "" : fields.text());
 		fields.end();
 		return failure;
+	}
+
+	/**
+	 * Read the body of a CALL frame.
+	 * @return the call
+	 * @throws BadFrameException if the body is no such thing
+	 */
+	public WorkerCall call() throws BadFrameException {
+		Fields fields = new Fields(this);
+		String method = fields.text();
+		int count = fields.number();
+		Map<String, String> headers = new LinkedHashMap<>();
+		for (int i = 0; i < count; i++) {
+			headers.put(fields.text(), fields.text());
+		}
+		return new WorkerCall(method, headers, fields.rest());
 	}
 
 	/**
@@ -55,8 +72,9 @@ public record Frame(FrameType type, long id, byte[] body) {
 	 *
 	 * @param kind the class name of an exception, or a word of the wire
 	 * @param message what happened
+	 * @param detail a stack trace; empty when there is none
 	 */
-	record Failure(String kind, String message) {
+	record Failure(String kind, String message, String detail) {
 
 	}
 
@@ -89,6 +107,14 @@ public record Frame(FrameType type, long id, byte[] body) {
 			String text = new String(this.frame.body, this.at, length, StandardCharsets.UTF_8);
 			this.at += length;
 			return text;
+		}
+
+		boolean atEnd() {
+			return this.at == this.frame.body.length;
+		}
+
+		byte[] rest() {
+			return Arrays.copyOfRange(this.frame.body, this.at, this.frame.body.length);
 		}
 
 		void end() throws BadFrameException {

@@ -50,13 +50,15 @@ final class FrameBuffer {
 		put(body);
 	}
 
-	void failure(long id, String kind, String message) {
+	void failure(long id, String kind, String message, String detail) {
 		byte[] first = kind.getBytes(StandardCharsets.UTF_8);
 		byte[] second = message.getBytes(StandardCharsets.UTF_8);
-		begin(FrameType.FAILURE, (long) Long.BYTES + 2 * Integer.BYTES + first.length + second.length);
+		byte[] third = detail.getBytes(StandardCharsets.UTF_8);
+		begin(FrameType.FAILURE, (long) Long.BYTES + 3 * Integer.BYTES + first.length + second.length + third.length);
 		putLong(id);
 		putText(first);
 		putText(second);
+		putText(third);
 	}
 
 	void configure(Map<String, String> entries) {

@@ -87,11 +87,12 @@ public final class FrameQueue {
 	 * @param id the id of the request, or 0 for the worker as a whole
 	 * @param kind the class name of an exception, or a word of the wire
 	 * @param message what happened
+	 * @param detail a stack trace, or empty
 	 * @throws IllegalArgumentException if it is too long for a frame
 	 */
-	public synchronized void addFailure(long id, String kind, String message) {
+	public synchronized void addFailure(long id, String kind, String message, String detail) {
 		if (!this.closed) {
-			this.filling.failure(id, kind, message);
+			this.filling.failure(id, kind, message, detail);
 		}
 	}
 

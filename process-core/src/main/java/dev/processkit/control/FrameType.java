@@ -40,7 +40,16 @@ public enum FrameType {
 	STATE(10, true, 0, true),
 
 	/** A request was handled and has no answer. */
-	NO_REPLY(11, true, Long.BYTES, false);
+	NO_REPLY(11, true, Long.BYTES, false),
+
+	/** A method to be called. */
+	CALL(12, false, Long.BYTES, true),
+
+	/** The answer to a call is not wanted any more. */
+	CANCEL(13, false, Long.BYTES, false),
+
+	/** What a spare is likely to become. */
+	PREPARE(14, false, 0, true);
 
 	private static final FrameType[] BY_CODE = values();
 

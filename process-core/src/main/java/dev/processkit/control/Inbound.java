@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import dev.processkit.control.ControlChannel.Listener;
+import dev.processkit.RemoteFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +133,8 @@ final class Inbound implements Runnable {
 				if (frame.id() != 0) {
 					answered(frame);
 				}
-				this.listener.onFailure(frame.id(), failure.kind(), failure.message());
+				this.listener.onFailure(frame.id(),
+						new RemoteFailure(failure.kind(), failure.message(), failure.detail()));
 			}
 			case STATE -> this.listener.onState(frame.text());
 			default -> {

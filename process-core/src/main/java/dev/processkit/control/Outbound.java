@@ -57,7 +57,7 @@ final class Outbound {
 		this.markOffset = queue.offset();
 	}
 
-	boolean request(long id, byte[] payload) {
+	boolean request(FrameType type, long id, byte[] payload) {
 		if (id <= 0) {
 			throw new IllegalArgumentException("The id of a request must be above 0 but is " + id);
 		}
@@ -65,7 +65,7 @@ final class Outbound {
 			if (!hasRoom()) {
 				return false;
 			}
-			this.queue.add(FrameType.REQUEST, id, payload);
+			this.queue.add(type, id, payload);
 			if (!this.marked) {
 				this.marked = true;
 				this.markId = id;
@@ -73,6 +73,11 @@ final class Outbound {
 			}
 			return true;
 		}
+	}
+
+	void cancel(long id) {
+		this.queue.add(FrameType.CANCEL, id);
+		flush();
 	}
 
 	void command(FrameType type) {

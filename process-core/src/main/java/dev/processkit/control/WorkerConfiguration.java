@@ -11,6 +11,7 @@ import java.util.Map;
  * @param instance the instance, such as {@code mailer-0}
  * @param type the name of the worker class
  * @param factory the name of the factory class; empty for the plain one
+ * @param calls the name of the class that makes the handler of calls; empty for none
  * @param virtualThreads whether to handle messages on virtual threads where the JDK has
  * them
  * @param heartbeatInterval how often to say that the worker is alive
@@ -18,8 +19,8 @@ import java.util.Map;
  * @param settings what the factory needs; may hold secrets
  * @since 0.1
  */
-public record WorkerConfiguration(String name, String instance, String type, String factory, boolean virtualThreads,
-		Duration heartbeatInterval, Map<String, String> args, Map<String, String> settings) {
+public record WorkerConfiguration(String name, String instance, String type, String factory, String calls,
+		boolean virtualThreads, Duration heartbeatInterval, Map<String, String> args, Map<String, String> settings) {
 
 	private static final String ARG = "arg.";
 
@@ -39,7 +40,7 @@ public record WorkerConfiguration(String name, String instance, String type, Str
 	 */
 	public static WorkerConfiguration of(Map<String, String> entries) throws BadFrameException {
 		return new WorkerConfiguration(required(entries, "name"), required(entries, "instance"),
-				required(entries, "type"), entries.getOrDefault("factory", ""),
+				required(entries, "type"), entries.getOrDefault("factory", ""), entries.getOrDefault("calls", ""),
 				Boolean.parseBoolean(entries.get("virtual-threads")), interval(entries), below(ARG, entries),
 				below(SETTING, entries));
 	}
@@ -54,6 +55,7 @@ public record WorkerConfiguration(String name, String instance, String type, Str
 		entries.put("instance", this.instance);
 		entries.put("type", this.type);
 		entries.put("factory", this.factory);
+		entries.put("calls", this.calls);
 		entries.put("virtual-threads", Boolean.toString(this.virtualThreads));
 		entries.put("heartbeat-interval", Long.toString(this.heartbeatInterval.toMillis()));
 		this.args.forEach((key, value) -> entries.put(ARG + key, value));

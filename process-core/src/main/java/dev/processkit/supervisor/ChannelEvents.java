@@ -3,6 +3,7 @@ package dev.processkit.supervisor;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import dev.processkit.RemoteFailure;
 import dev.processkit.control.ControlChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -49,15 +50,16 @@ final class ChannelEvents implements ControlChannel.Listener {
 	}
 
 	@Override
-	public void onFailure(long id, String kind, String message) {
+	public void onFailure(long id, RemoteFailure failure) {
+		String kind = failure.type();
 		if (id == 0) {
-			this.workerFailure = kind + ": " + message;
+			this.workerFailure = kind + ": " + failure.message();
 		}
 		else if (kind.equals("stopped") || kind.equals("busy")) {
 			this.queue.sendElsewhere(this.line.join(), id);
 		}
 		else {
-			this.line.join().failed(id, message);
+			this.line.join().failed(id, failure);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.processkit.supervisor;
 
 import dev.processkit.control.ControlChannel;
+import dev.processkit.control.FrameType;
 
 /**
  * Sends the requests of a line over the control channel of its worker.
@@ -15,8 +16,13 @@ record ChannelOutlet(ControlChannel channel) implements WorkerLine.Outlet {
 	}
 
 	@Override
-	public boolean request(long id, byte[] payload) {
-		return this.channel.request(id, payload);
+	public boolean request(FrameType type, long id, byte[] payload) {
+		return (type == FrameType.CALL) ? this.channel.call(id, payload) : this.channel.request(id, payload);
+	}
+
+	@Override
+	public void cancel(long id) {
+		this.channel.cancel(id);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.processkit.supervisor;
 import java.time.Duration;
 
 import dev.processkit.RequestFailedException;
+import dev.processkit.control.WorkerCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,45 @@ public interface Dispatcher {
 		void dispatch(byte[] payload, ReplyCallback callback);
 
 		/**
+		 * Hand over a call, as {@link #dispatch}.
+		 * @param call the call
+		 * @param options how it is to be treated
+		 * @param callback takes the outcome
+		 * @return what cancels it
+		 */
+		Cancellation call(WorkerCall call, CallOptions options, ReplyCallback callback);
+
+		/**
 		 * Send what was dispatched. Call it after each burst of requests.
 		 */
 		void flush();
+
+	}
+
+	/**
+	 * How a call is to be treated.
+	 *
+	 * @param timeout the time it may take, waiting included
+	 * @param idempotent whether it may be sent to another instance when the one that had
+	 * it exits
+	 */
+	record CallOptions(Duration timeout, boolean idempotent) {
+
+	}
+
+	/**
+	 * Cancels one call.
+	 */
+	@FunctionalInterface
+	interface Cancellation {
+
+		/**
+		 * Give the call up. Its callback gets a failure of the kind CANCELLED at once,
+		 * unless it has its outcome. A worker that has begun the call is told; when it
+		 * does not react its instance is replaced. Thread-safe; calling it again has no
+		 * effect.
+		 */
+		void cancel();
 
 	}
 

@@ -173,8 +173,8 @@ final class EffectRunner {
 
 	private static WorkerConfiguration configuration(Effect.Launch launch, Program.Worker program) {
 		return new WorkerConfiguration(launch.instance().process(), launch.instance().toString(), program.type(),
-				program.factory(), program.virtualThreads(), launch.definition().policies().heartbeat().interval(),
-				program.args(), program.settings());
+				program.factory(), program.calls(), program.virtualThreads(),
+				launch.definition().policies().heartbeat().interval(), program.args(), program.settings());
 	}
 
 	private void exited(Effect.Launch launch, Instance instance, LiveRun run, ProcessExit exit) {

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 
 import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.control.FrameType;
 import dev.processkit.supervisor.Dispatcher.ReplyCallback;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,20 @@ import org.jspecify.annotations.Nullable;
  * request ends once, without a flag.
  *
  * @param route the road it came by
- * @param payload the request
+ * @param type REQUEST or CALL
+ * @param payload the body of its frame
  * @param callback takes the outcome
  * @param startNanos when it was dispatched
+ * @param timeoutNanos how long it may take
+ * @param idempotent whether it may be sent to another worker when the first one exits
  */
-record PendingRequest(ProcessRoute route, byte[] payload, ReplyCallback callback, long startNanos) {
+record PendingRequest(ProcessRoute route, FrameType type, byte[] payload, ReplyCallback callback, long startNanos,
+		long timeoutNanos, boolean idempotent) {
 
 	private static final Logger LOGGER = System.getLogger(PendingRequest.class.getName());
 
 	boolean isOverdue(long nowNanos) {
-		return nowNanos - this.startNanos >= this.route.timeoutNanos();
+		return nowNanos - this.startNanos >= this.timeoutNanos;
 	}
 
 	void succeed(byte @Nullable [] reply, long nowNanos) {
@@ -31,7 +36,11 @@ record PendingRequest(ProcessRoute route, byte[] payload, ReplyCallback callback
 	}
 
 	void fail(Kind kind, String message, long nowNanos) {
-		end(kind, nowNanos, () -> this.callback.onFailure(new RequestFailedException(kind, message)));
+		fail(new RequestFailedException(kind, message), nowNanos);
+	}
+
+	void fail(RequestFailedException failure, long nowNanos) {
+		end(failure.kind(), nowNanos, () -> this.callback.onFailure(failure));
 	}
 
 	/** A callback that throws must not keep others from theirs. */

@@ -1,5 +1,8 @@
 package dev.processkit.supervisor;
 
+import dev.processkit.control.FrameType;
+import dev.processkit.control.WorkerCall;
+
 /**
  * A route: what all requests of one endpoint or bean have in common.
  *
@@ -14,7 +17,17 @@ record ProcessRoute(RequestQueue queue, String process, long timeoutNanos, Runna
 
 	@Override
 	public void dispatch(byte[] payload, Dispatcher.ReplyCallback callback) {
-		this.queue.dispatch(new PendingRequest(this, payload, callback, System.nanoTime()));
+		this.queue.dispatch(new PendingRequest(this, FrameType.REQUEST, payload, callback, System.nanoTime(),
+				this.timeoutNanos, false));
+	}
+
+	@Override
+	public Dispatcher.Cancellation call(WorkerCall call, Dispatcher.CallOptions options,
+			Dispatcher.ReplyCallback callback) {
+		PendingRequest request = new PendingRequest(this, FrameType.CALL, call.body(), callback, System.nanoTime(),
+				options.timeout().toNanos(), options.idempotent());
+		this.queue.dispatch(request);
+		return () -> this.queue.cancel(request);
 	}
 
 	@Override

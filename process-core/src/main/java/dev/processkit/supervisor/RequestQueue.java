@@ -136,6 +136,21 @@ final class RequestQueue {
 		}
 	}
 
+	/** Give a request up, wherever it is. */
+	void cancel(PendingRequest request) {
+		boolean taken;
+		synchronized (this.waiting) {
+			taken = this.waiting.remove(request);
+			if (taken) {
+				this.waitingBytes -= request.payload().length;
+				this.anyWaiting = !this.waiting.isEmpty();
+			}
+		}
+		if (taken || this.attached.stream().anyMatch((line) -> line.cancel(request))) {
+			end(request, Kind.CANCELLED, "The request to '%s' was cancelled".formatted(this.process));
+		}
+	}
+
 	private boolean enqueue(PendingRequest request) {
 		synchronized (this.waiting) {
 			if (this.waiting.size() >= MAX_WAITING

@@ -2,10 +2,14 @@ package dev.processkit.supervisor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
+import dev.processkit.RemoteFailure;
+import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.control.FrameType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +55,7 @@ final class WorkerLine {
 		synchronized (this) {
 			id = ++this.lastId;
 			this.pending.put(id, request);
-			taken = !this.closed && this.outlet.request(id, request.payload());
+			taken = !this.closed && this.outlet.request(request.type(), id, request.payload());
 		}
 		// One that is not pending any more was ended by close or expire.
 		return taken || this.pending.remove(id) == null;
@@ -60,6 +64,21 @@ final class WorkerLine {
 	/** Take back a request that the worker has not begun. */
 	@Nullable PendingRequest takeBack(long id) {
 		return this.pending.remove(id);
+	}
+
+	/**
+	 * Give a request up that the worker has, and tell it so.
+	 * @param request the request
+	 * @return whether it was here
+	 */
+	boolean cancel(PendingRequest request) {
+		for (Map.Entry<Long, PendingRequest> entry : this.pending.entrySet()) {
+			if (entry.getValue() == request && this.pending.remove(entry.getKey(), request)) {
+				this.outlet.cancel(entry.getKey());
+				return true;
+			}
+		}
+		return false;
 	}
 
 	void flush() {
@@ -76,10 +95,11 @@ final class WorkerLine {
 	}
 
 	/** On the reading thread. */
-	void failed(long id, String message) {
+	void failed(long id, RemoteFailure failure) {
 		PendingRequest request = this.pending.remove(id);
 		if (request != null) {
-			request.fail(Kind.HANDLER_FAILED, message, System.nanoTime());
+			request.fail(new RequestFailedException(Kind.HANDLER_FAILED, failure.message(), failure),
+					System.nanoTime());
 			touch(request.route());
 		}
 	}
@@ -141,11 +161,18 @@ final class WorkerLine {
 
 		/**
 		 * Take a request; never blocks.
+		 * @param type REQUEST or CALL
 		 * @param id its number, higher than any before
-		 * @param payload its bytes
+		 * @param payload the rest of its frame
 		 * @return {@code false} if it was not taken
 		 */
-		boolean request(long id, byte[] payload);
+		boolean request(FrameType type, long id, byte[] payload);
+
+		/**
+		 * Say that an answer is not wanted any more; never blocks.
+		 * @param id the number of the request
+		 */
+		void cancel(long id);
 
 		/** Send what was taken; never blocks. */
 		void flush();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import dev.processkit.control.BadFrameException;
 import dev.processkit.control.Frame;
 import dev.processkit.control.FrameReader;
+import dev.processkit.control.WorkerCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,23 +68,31 @@ final class ApplicationFrames implements Runnable {
 
 	private void accept(Frame frame) throws BadFrameException {
 		switch (frame.type()) {
-			case REQUEST -> request(frame);
+			case REQUEST -> request(new Request(frame.id(), frame.body(), null));
+			case CALL -> {
+				WorkerCall call = frame.call();
+				request(new Request(frame.id(), call.arguments(), call));
+			}
+			case CANCEL -> {
+				// A handler that is not interrupted answers in vain.
+			}
 			case STOP -> this.session.stop();
 			case PAUSE -> pause(true, "paused");
 			case RESUME -> pause(false, "running");
-			default -> throw new BadFrameException("The stream from the application carries a second CONFIGURE");
+			default ->
+				throw new BadFrameException("The stream from the application carries " + frame.type() + " out of turn");
 		}
 	}
 
-	private void request(Frame frame) {
-		if (this.inbox.add(new Request(frame.id(), frame.body()))) {
+	private void request(Request request) {
+		if (this.inbox.add(request)) {
 			return;
 		}
 		if (this.inbox.isClosed()) {
-			this.outgoing.failure(frame.id(), "stopped", "The worker is stopping");
+			this.outgoing.failure(request.id(), "stopped", "The worker is stopping");
 		}
 		else {
-			this.outgoing.failure(frame.id(), "busy", "The worker is paused and has enough messages waiting");
+			this.outgoing.failure(request.id(), "busy", "The worker is paused and has enough messages waiting");
 		}
 		this.outgoing.flush();
 	}

@@ -2,6 +2,8 @@ package dev.processkit.worker;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 
 import dev.processkit.control.FrameQueue;
 import dev.processkit.control.FrameType;
@@ -56,13 +58,22 @@ final class Outgoing {
 
 	void failure(long id, Throwable failure) {
 		String message = failure.getMessage();
-		failure(id, failure.getClass().getName(), (message != null) ? message : failure.toString());
+		StringWriter stack = new StringWriter();
+		failure.printStackTrace(new PrintWriter(stack));
+		failure(id, failure.getClass().getName(), (message != null) ? message : failure.toString(), stack.toString());
 	}
 
 	void failure(long id, String kind, String message) {
-		this.queue.addFailure(id, kind,
-				(message.length() > LONGEST_MESSAGE) ? message.substring(0, LONGEST_MESSAGE) : message);
+		failure(id, kind, message, "");
+	}
+
+	private void failure(long id, String kind, String message, String detail) {
+		this.queue.addFailure(id, kind, cut(message), cut(detail));
 		awaitRoom();
+	}
+
+	private static String cut(String text) {
+		return (text.length() > LONGEST_MESSAGE) ? text.substring(0, LONGEST_MESSAGE) : text;
 	}
 
 	/**

@@ -15,10 +15,7 @@ final class ReflectiveFactory implements WorkerFactory {
 
 	@Override
 	public Object create(String type, WorkerContext context, Map<String, String> settings) throws Exception {
-		Class<?> workerClass = load(type, "worker");
-		Object worker = create(workerClass, context);
-		requireWorker(worker, type);
-		return worker;
+		return create(load(type, "worker"), context);
 	}
 
 	@Override
@@ -33,14 +30,23 @@ final class ReflectiveFactory implements WorkerFactory {
 	 * @throws Exception when it cannot be made
 	 */
 	static WorkerFactory factory(String type) throws Exception {
-		if (type.isEmpty()) {
-			return new ReflectiveFactory();
+		return type.isEmpty() ? new ReflectiveFactory() : make(WorkerFactory.class, type);
+	}
+
+	/**
+	 * Make something that the application's side has named.
+	 * @param <T> what it is
+	 * @param kind what it is
+	 * @param type the name of its class
+	 * @return the object
+	 * @throws Exception when it cannot be made
+	 */
+	static <T> T make(Class<T> kind, String type) throws Exception {
+		Class<?> named = load(type, kind.getSimpleName());
+		if (!kind.isAssignableFrom(named)) {
+			throw new InvalidWorkerException("The class " + type + " does not implement " + kind.getSimpleName(), null);
 		}
-		Class<?> factoryClass = load(type, "worker factory");
-		if (!WorkerFactory.class.isAssignableFrom(factoryClass)) {
-			throw new InvalidWorkerException("The worker factory " + type + " does not implement WorkerFactory", null);
-		}
-		return (WorkerFactory) create(factoryClass, null);
+		return kind.cast(create(named, null));
 	}
 
 	/**
@@ -49,12 +55,16 @@ final class ReflectiveFactory implements WorkerFactory {
 	 * @param type the name of the class that was asked for
 	 */
 	static void requireWorker(Object worker, String type) {
-		if (!(worker instanceof Worker || worker instanceof MessageHandler
-				|| worker instanceof MessageHandler.OfBytes)) {
+		if (!(worker instanceof Worker || answers(worker))) {
 			throw new InvalidWorkerException(
 					"The class " + type + " is no worker. Implement Worker, MessageHandler or MessageHandler.OfBytes.",
 					null);
 		}
+	}
+
+	static boolean answers(Object worker) {
+		return worker instanceof MessageHandler || worker instanceof MessageHandler.OfBytes
+				|| worker instanceof CallHandler;
 	}
 
 	private static Class<?> load(String type, String what) {

@@ -12,19 +12,25 @@ final class Responder {
 
 	private final Object worker;
 
+	private final CallHandler calls;
+
 	private final WorkerContext context;
 
 	private final Outgoing outgoing;
 
-	Responder(Object worker, WorkerContext context, Outgoing outgoing) {
+	Responder(Object worker, CallHandler calls, WorkerContext context, Outgoing outgoing) {
 		this.worker = worker;
+		this.calls = calls;
 		this.context = context;
 		this.outgoing = outgoing;
 	}
 
 	void respond(Request request) {
 		try {
-			if (this.worker instanceof MessageHandler.OfBytes handler) {
+			if (request.call() != null) {
+				send(request.id(), this.calls.call(request.call(), this.context));
+			}
+			else if (this.worker instanceof MessageHandler.OfBytes handler) {
 				send(request.id(), handler.handle(request.payload(), this.context));
 			}
 			else if (this.worker instanceof MessageHandler handler) {

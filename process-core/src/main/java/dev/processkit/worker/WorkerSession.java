@@ -107,8 +107,10 @@ final class WorkerSession {
 		try {
 			factory = ReflectiveFactory.factory(configuration.factory());
 			Object worker = factory.create(configuration.type(), context, configuration.settings());
-			ReflectiveFactory.requireWorker(worker, configuration.type());
-			work(worker, context, application);
+			if (configuration.calls().isEmpty()) {
+				ReflectiveFactory.requireWorker(worker, configuration.type());
+			}
+			work(worker, new Calls(worker, configuration.calls(), configuration.settings()), context, application);
 		}
 		catch (Throwable ex) {
 			fail(ex);
@@ -118,14 +120,17 @@ final class WorkerSession {
 		return code;
 	}
 
-	private void work(Object worker, ChildContext context, ApplicationFrames application) throws Exception {
-		boolean handler = !(worker instanceof Worker) || worker instanceof MessageHandler
-				|| worker instanceof MessageHandler.OfBytes;
+	private void work(Object worker, Calls calls, ChildContext context, ApplicationFrames application)
+			throws Exception {
+		boolean handler = !(worker instanceof Worker) || ReflectiveFactory.answers(worker) || calls.offered();
 		if (!(worker instanceof Worker program) || program.readyAtStart()) {
 			context.ready();
 		}
 		startDaemon(new SignalInstaller(this.signals), "signal-setup");
-		application.handle(handling(worker, context));
+		if (calls.offered()) {
+			startDaemon(calls, "call-setup");
+		}
+		application.handle(handling(new Responder(worker, calls, context, this.outgoing), context));
 		if (worker instanceof Worker program && this.state.running()) {
 			program.run(context);
 		}
@@ -135,8 +140,7 @@ final class WorkerSession {
 		finish();
 	}
 
-	private Handling handling(Object worker, ChildContext context) {
-		Responder responder = new Responder(worker, context, this.outgoing);
+	private Handling handling(Responder responder, ChildContext context) {
 		Executor virtual = context.virtualThreads();
 		return (virtual != null) ? new ConcurrentHandling(this.inbox, responder, this.outgoing, virtual)
 				: new SerialHandling(this.inbox, responder, this.outgoing);

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.processkit.RemoteFailure;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,8 +83,8 @@ class ControlChannelTests implements ControlChannel.Listener {
 		this.worker.add(FrameType.REPLY, 1, new byte[3]);
 		this.worker.add(FrameType.REPLY, 2, new byte[0]);
 		this.worker.add(FrameType.NO_REPLY, 3);
-		this.worker.addFailure(4, "kind", "message");
-		this.worker.addFailure(0, "kind", "all of it");
+		this.worker.addFailure(4, "kind", "message", "");
+		this.worker.addFailure(0, "kind", "all of it", "");
 		this.worker.addText(FrameType.STATE, "paused");
 		send();
 		awaitNews("ready", "reply 1 3", "reply 2 0", "reply 3 null", "failure 4 kind message",
@@ -210,7 +211,7 @@ class ControlChannelTests implements ControlChannel.Listener {
 			}
 			case REPLY -> this.worker.add(type, 1, new byte[0]);
 			case NO_REPLY -> this.worker.add(type, 1);
-			default -> this.worker.addFailure(1, "kind", "message");
+			default -> this.worker.addFailure(1, "kind", "message", "");
 		}
 		send();
 		assertThat(this.closed.get(10, TimeUnit.SECONDS))
@@ -298,8 +299,8 @@ class ControlChannelTests implements ControlChannel.Listener {
 	}
 
 	@Override
-	public void onFailure(long id, String kind, String message) {
-		this.news.add("failure " + id + " " + kind + " " + message);
+	public void onFailure(long id, RemoteFailure failure) {
+		this.news.add("failure " + id + " " + failure.type() + " " + failure.message());
 	}
 
 	@Override

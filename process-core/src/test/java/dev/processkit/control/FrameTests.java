@@ -74,11 +74,11 @@ class FrameTests {
 	void failureWhenAddedIsTheSame() throws IOException {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		FrameQueue queue = new FrameQueue(out);
-		queue.addFailure(7, "kind", "mässage");
+		queue.addFailure(7, "kind", "mässage", "stack");
 		queue.addText(FrameType.STATE, "paused");
 		queue.writeBatch();
 		List<Frame> frames = read(true, out.toByteArray());
-		assertThat(frames.get(0).failure()).isEqualTo(new Frame.Failure("kind", "mässage"));
+		assertThat(frames.get(0).failure()).isEqualTo(new Frame.Failure("kind", "mässage", "stack"));
 		assertThat(frames.get(0).id()).isEqualTo(7);
 		assertThat(frames.get(1).text()).isEqualTo("paused");
 	}
@@ -100,7 +100,7 @@ class FrameTests {
 			"50524F430000000100000000|ended within a frame", "50524F43000000010000000002|carries a frame of length 0",
 			"50524F4300000001FFFFFFFF02|carries a frame of length -1",
 			"50524F43000000010100000102|carries a frame of length 16777217",
-			"50524F4300000001000000010C|carries a frame of the unknown type 12",
+			"50524F4300000001000000010F|carries a frame of the unknown type 15",
 			"50524F43000000010000000100|carries a frame of the unknown type 0",
 			"50524F43000000010000000107|carries STOP, which only the other end may send",
 			"50524F4300000001000000020200|carries READY with a body of 1 bytes",
@@ -171,7 +171,7 @@ class FrameTests {
 	}
 
 	private static WorkerConfiguration configuration() {
-		return new WorkerConfiguration("mailer", "mailer-0", "com.acme.Mailer", "", true, Duration.ofSeconds(2),
+		return new WorkerConfiguration("mailer", "mailer-0", "com.acme.Mailer", "", "", true, Duration.ofSeconds(2),
 				Map.of("a.b", "c"), Map.of("password", "secret"));
 	}
 
@@ -181,7 +181,7 @@ class FrameTests {
 		if (fromWorker) {
 			queue.add(FrameType.READY);
 			queue.add(FrameType.REPLY, 1, new byte[300]);
-			queue.addFailure(2, "kind", "message");
+			queue.addFailure(2, "kind", "message", "");
 		}
 		else {
 			queue.addConfiguration(configuration().entries());

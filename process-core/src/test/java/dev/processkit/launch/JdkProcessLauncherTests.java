@@ -257,7 +257,7 @@ class JdkProcessLauncherTests {
 
 	private static ProcessDefinition worker(List<String> options) {
 		return ProcessDefinition.of("test",
-				new Program.Worker("any.Type", Map.of(), new JvmSettings(64L << 20, options), true, "", Map.of()));
+				new Program.Worker("any.Type", Map.of(), new JvmSettings(64L << 20, options), true, "", "", Map.of()));
 	}
 
 }

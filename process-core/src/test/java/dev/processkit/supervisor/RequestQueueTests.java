@@ -8,7 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import dev.processkit.control.FrameType;
 import dev.processkit.RequestFailedException;
+import dev.processkit.control.FrameType;
 import dev.processkit.RequestFailedException.Kind;
 import dev.processkit.control.ControlChannel;
 import dev.processkit.supervisor.Dispatcher.ReplyCallback;
@@ -273,6 +275,8 @@ class RequestQueueTests {
 
 		private int flushes;
 
+		private final List<Long> cancelled = new ArrayList<>();
+
 		private FakeOutlet(String instance) {
 			this.line = new WorkerLine(instance, this);
 		}
@@ -283,7 +287,12 @@ class RequestQueueTests {
 		}
 
 		@Override
-		public boolean request(long id, byte[] payload) {
+		public void cancel(long id) {
+			this.cancelled.add(id);
+		}
+
+		@Override
+		public boolean request(FrameType type, long id, byte[] payload) {
 			this.onRequest.run();
 			if (this.refusing) {
 				return false;

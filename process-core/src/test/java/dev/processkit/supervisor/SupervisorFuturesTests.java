@@ -76,7 +76,7 @@ class SupervisorFuturesTests extends SupervisorFixture {
 	@Test
 	void workerWhoseChannelCannotBeOpenedIsKilledAndNamesTheCause() {
 		Program.Worker program = new Program.Worker(SupervisorFixture.Echo.class.getName(),
-				Map.of("big", "x".repeat(17 << 20)), JvmSettings.DEFAULT, true, "", Map.of());
+				Map.of("big", "x".repeat(17 << 20)), JvmSettings.DEFAULT, true, "", "", Map.of());
 		CompletableFuture<Void> started = this.supervisor.add(List.of(ProcessDefinition.of("echo", program)
 			.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER)))), "test");
 		assertThatThrownBy(() -> started.get(10, TimeUnit.SECONDS)).cause()

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.processkit.RemoteFailure;
 import dev.processkit.control.ControlChannel;
 import dev.processkit.control.WorkerConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,8 @@ final class ChildWorker implements AutoCloseable, ControlChannel.Listener {
 
 	static WorkerConfiguration configuration(String type, String factory, boolean virtualThreads,
 			Map<String, String> args) {
-		return new WorkerConfiguration("test", "test-0", type, factory, virtualThreads, Duration.ofMillis(100), args,
-				Map.of("greeting", "good morning"));
+		return new WorkerConfiguration("test", "test-0", type, factory, "", virtualThreads, Duration.ofMillis(100),
+				args, Map.of("greeting", "good morning"));
 	}
 
 	static List<String> command(boolean moved, String... jvmOptions) {
@@ -167,7 +168,9 @@ final class ChildWorker implements AutoCloseable, ControlChannel.Listener {
 	}
 
 	@Override
-	public void onFailure(long id, String kind, String message) {
+	public void onFailure(long id, RemoteFailure failure) {
+		String kind = failure.type();
+		String message = failure.message();
 		this.failures.add(id + " " + kind + ": " + message);
 		if (id != 0) {
 			request(id).completeExceptionally(new IllegalStateException(kind + ": " + message));

@@ -33,12 +33,12 @@ class WorkerCreationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = {
-			"com.acme.Missing||invalid-worker: The worker class com.acme.Missing is not on the class path",
-			"java.util.AbstractList||invalid-worker: The class java.util.AbstractList is abstract",
-			"java.util.ArrayList||invalid-worker: The class java.util.ArrayList is no worker",
-			"java.util.ArrayList|com.acme.No|invalid-worker: The worker factory class com.acme.No is not on",
-			"java.util.ArrayList|java.lang.Object|invalid-worker: The worker factory java.lang.Object does not" })
+	@CsvSource(delimiter = '|',
+			value = { "com.acme.Missing||invalid-worker: The worker class com.acme.Missing is not on the class path",
+					"java.util.AbstractList||invalid-worker: The class java.util.AbstractList is abstract",
+					"java.util.ArrayList||invalid-worker: The class java.util.ArrayList is no worker",
+					"java.util.ArrayList|com.acme.No|invalid-worker: The WorkerFactory class com.acme.No is not on",
+					"java.util.ArrayList|java.lang.Object|invalid-worker: The class java.lang.Object does not" })
 	void createWhenClassIsWrongTellsAndExitsWithOne(String type, @Nullable String factory, String failure)
 			throws Exception {
 		assertInvalid(type, (factory != null) ? factory : "", failure);

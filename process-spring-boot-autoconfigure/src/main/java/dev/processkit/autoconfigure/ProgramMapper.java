@@ -47,7 +47,7 @@ final class ProgramMapper {
 		JvmSettings settings = PropertyPath.at("jvm", jvm::toSettings);
 		boolean component = WorkerTypes.isComponent(type);
 		return new Program.Worker(type.getName(), args, settings, this.virtualThreads,
-				component ? SpringWorkerFactory.class.getName() : "",
+				component ? SpringWorkerFactory.class.getName() : "", "",
 				component ? EnvironmentSnapshot.take(this.environment) : Map.of());
 	}
 

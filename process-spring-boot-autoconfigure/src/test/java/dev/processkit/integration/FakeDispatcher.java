@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 import dev.processkit.RequestFailedException;
+import dev.processkit.control.WorkerCall;
 import dev.processkit.supervisor.Dispatcher;
 
 /**
@@ -53,6 +54,11 @@ final class FakeDispatcher implements Dispatcher {
 			public void dispatch(byte[] payload, ReplyCallback callback) {
 				FakeDispatcher.this.dispatched.incrementAndGet();
 				FakeDispatcher.this.behaviour.accept(new Request(payload, callback), FakeDispatcher.this);
+			}
+
+			@Override
+			public Cancellation call(WorkerCall call, CallOptions options, ReplyCallback callback) {
+				throw new UnsupportedOperationException("Endpoints send messages, not calls");
 			}
 
 			@Override

@@ -1,0 +1,47 @@
+package dev.processkit.control;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A call of one method of a worker: the content of a CALL frame.
+ *
+ * @param method the name of the method
+ * @param headers what travels beside the arguments, such as the trace context; small
+ * @param arguments the arguments, encoded by a codec that both ends know; not copied
+ * @since 0.1
+ */
+public record WorkerCall(String method, Map<String, String> headers, byte[] arguments) {
+
+	public WorkerCall {
+		headers = Map.copyOf(headers);
+	}
+
+	/**
+	 * Encode what follows the id in a CALL frame.
+	 * @return method, headers and arguments
+	 */
+	public byte[] body() {
+		Map<byte[], byte[]> texts = new LinkedHashMap<>();
+		byte[] name = this.method.getBytes(StandardCharsets.UTF_8);
+		int length = 2 * Integer.BYTES + name.length + this.arguments.length;
+		for (Map.Entry<String, String> header : this.headers.entrySet()) {
+			byte[] key = header.getKey().getBytes(StandardCharsets.UTF_8);
+			byte[] value = header.getValue().getBytes(StandardCharsets.UTF_8);
+			texts.put(key, value);
+			length += 2 * Integer.BYTES + key.length + value.length;
+		}
+		ByteBuffer body = ByteBuffer.allocate(length);
+		body.putInt(name.length).put(name).putInt(texts.size());
+		texts.forEach((key, value) -> body.putInt(key.length).put(key).putInt(value.length).put(value));
+		return body.put(this.arguments).array();
+	}
+
+	@Override
+	public String toString() {
+		return "WorkerCall[" + this.method + ", " + this.arguments.length + " bytes]";
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.processkit.worker;
+
+import java.util.Map;
+
+/**
+ * Makes the handler that answers calls on behalf of a worker object. Has a public
+ * constructor without parameters.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface CallHandlerFactory {
+
+	/**
+	 * Make the handler. Called once, when the first call comes or READY was sent,
+	 * whichever is first, so that what it loads does not delay READY.
+	 * @param worker the worker object
+	 * @param settings what the application's side gave
+	 * @return the handler
+	 * @throws Exception when it cannot be made; every call fails with it then
+	 */
+	CallHandler create(Object worker, Map<String, String> settings) throws Exception;
+
+}
