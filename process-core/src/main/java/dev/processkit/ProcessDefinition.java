@@ -38,8 +38,8 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 		if (program instanceof Program.Command command) {
 			if (policies.readiness().probe() instanceof Readiness.Probe.Worker && command.protocol() != Protocol.WIRE) {
 				throw new InvalidDefinitionException("readiness.probe", "worker",
-						"asks a command for what only a worker class, or a command with 'protocol: wire', can say",
-						"Use none, tcp, file or log-line.");
+						"asks a command for what only a worker class can say",
+						"Use none, tcp, file or log-line, or let the command speak 'protocol: wire'.");
 			}
 			if (endpoint != null && !command.takesRequests()) {
 				throw new InvalidDefinitionException("command", program.what(), "cannot answer an endpoint",
