@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceId;
 import dev.processkit.InstanceState;
+import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessException;
 import dev.processkit.ProcessIdentity;
+import dev.processkit.Scaling;
 import dev.processkit.UnknownProcessException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +45,10 @@ final class Fleet {
 	 */
 	void add(Step step, ProcessDefinition definition) {
 		Member old = this.members.get(definition.name());
-		if (old != null && old.instances.stream().anyMatch((instance) -> instance.state().holdsSlot())) {
+		if (old != null && old.any((instance) -> instance.state().holdsSlot())) {
 			throw new IllegalProcessStateException(
 					"A process named '%s' exists already and is %s; stop it first or choose another name"
-						.formatted(definition.name(), old.instances.get(0).state()));
+						.formatted(definition.name(), old.all().get(0).state()));
 		}
 		this.members.remove(definition.name());
 		this.members.put(definition.name(), new Member(definition, step));
@@ -101,6 +103,7 @@ final class Fleet {
 
 	/** As {@link #start}, but with a new process for those that run. */
 	void restart(Step step, List<Instance> instances, String why) {
+		instances.forEach((instance) -> member(instance.id().process()).requireNoRoll("restarted"));
 		long more = instances.stream().filter((instance) -> !instance.state().holdsSlot()).count();
 		requireSlots(more, instances);
 		instances.forEach((instance) -> instance.restart(step, why));
@@ -112,27 +115,185 @@ final class Fleet {
 	 * @param process the process
 	 * @param count how many
 	 * @param why the reason
+	 * @throws InvalidDefinitionException if the process follows its load and may not have
+	 * as many
 	 */
 	void scale(Step step, String process, int count, String why) {
 		Member member = member(process);
-		ProcessDefinition definition = member.definition.withInstances(count);
-		List<Instance> fresh = new ArrayList<>();
-		for (int index = member.instances.size(); index < count; index++) {
-			fresh.add(new Instance(new InstanceId(process, index), definition, step.now()));
+		Scaling scaling = member.scaling();
+		if (scaling != null && (count < scaling.min() || count > scaling.max())) {
+			throw new InvalidDefinitionException("instances", count,
+					"is outside of the pool of process '%s' (%d to %d)".formatted(process, scaling.min(),
+							scaling.max()),
+					"Use a number in between, or configure another 'instances.min' or 'instances.max'.");
 		}
-		List<Instance> back = member.instances.stream()
-			.filter((instance) -> member.isRetired(instance) && instance.id().index() < count)
-			.toList();
-		boolean up = member.instances.stream().anyMatch(Instance::wantedUp);
-		List<Instance> starting = up ? Stream.concat(back.stream(), fresh.stream()).toList() : List.of();
+		member.requireNoRoll("scaled");
+		resize(step, member, count, why);
+	}
+
+	private void resize(Step step, Member member, int count, String why) {
+		List<Instance> upTo = member.upTo(count, step);
+		List<Instance> starting = member.isUp() ? upTo.subList(Math.min(member.size(), count), count) : List.of();
 		requireSlots(starting.stream().filter((instance) -> !instance.state().holdsSlot()).count(), starting);
-		member.definition = definition;
-		member.instances.addAll(fresh);
+		member.forgetRoll();
+		member.resize(count, upTo);
 		member.prune();
 		starting.forEach((instance) -> instance.start(step, why));
-		member.instances.stream()
+		member.all()
+			.stream()
 			.filter(member::isRetired)
 			.forEach((instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why));
+	}
+
+	/**
+	 * A request found all instances of a process busy. Starts more where the process
+	 * follows its load and there is room.
+	 * @param step the step
+	 * @param process the process; one that is gone is ignored
+	 */
+	void demand(Step step, String process) {
+		Member member = this.members.get(process);
+		Scaling scaling = (member != null) ? member.scaling() : null;
+		if (member == null || scaling == null || !member.mayGrow()) {
+			return;
+		}
+		int size = member.size();
+		int wanted = (scaling.strategy() == Scaling.Strategy.LAZY) ? size + 1 : scaling.max();
+		int count = size + fitting(member.upTo(wanted, step).subList(size, wanted));
+		if (count > size) {
+			resize(step, member, count, "all %d instances are busy".formatted(size));
+		}
+		if (count < wanted && member.limit()) {
+			step.effect(new Effect.Publish(new ProcessEvent.PoolLimited(new InstanceId(process, 0), step.now(),
+					"pool '%s' has %d of at most %d instances and cannot grow: all %d of process.max-processes are in use"
+						.formatted(process, count, scaling.max(), this.maxProcesses))));
+		}
+	}
+
+	private int fitting(List<Instance> wanted) {
+		long free = this.maxProcesses - count(InstanceState::holdsSlot);
+		int fitting = 0;
+		for (Instance instance : wanted) {
+			free -= instance.state().holdsSlot() ? 0 : 1;
+			if (free < 0) {
+				break;
+			}
+			fitting++;
+		}
+		return fitting;
+	}
+
+	/** Whether {@link #demand} would be heard. */
+	boolean mayGrow(String process) {
+		Member member = this.members.get(process);
+		return member != null && member.mayGrow();
+	}
+
+	/**
+	 * Look for an instance that has had nothing to do for long, and stop it.
+	 * @param step the step
+	 * @param check the look that was arranged
+	 * @param load what the process has to do
+	 */
+	void checkIdle(Step step, Effect.CheckIdle check, Load load) {
+		Member member = this.members.get(check.process());
+		if (member == null || !member.idleness().begin(check.look()) || !member.mayShrink()) {
+			return;
+		}
+		member.idleness().read(load.work(), step.now());
+		Scaling scaling = member.scaling();
+		Instance last = member.get(member.size() - 1);
+		boolean calm = load.waiting() == 0 && member.roll() == null && !member.any(member::isRetired);
+		if (scaling != null && last != null && calm && last.state() == InstanceState.READY
+				&& member.idleness().isIdle(last.id(), scaling.idleTimeout(), step.now())) {
+			resize(step, member, member.size() - 1, "idle for " + Durations.words(scaling.idleTimeout()));
+		}
+	}
+
+	/**
+	 * Replace the processes of all ready instances, one after the other, each once a new
+	 * one is ready to take its work.
+	 * @param step the step
+	 * @param process the process
+	 * @param why the reason
+	 * @return the roll, which goes on by itself with {@link #follow}
+	 * @throws IllegalProcessStateException if an instance is not ready, another roll is
+	 * under way, or {@code max-processes} leaves no room for one more
+	 */
+	Roll roll(Step step, String process, String why) {
+		Member member = member(process);
+		member.requireNoRoll("replaced");
+		List<Instance> ready = new ArrayList<>();
+		for (Instance instance : member.all().subList(0, member.size())) {
+			switch (instance.state()) {
+				case READY -> ready.add(instance);
+				case STARTING, BACKING_OFF, STOPPING, PAUSED -> throw notReady(instance);
+				default -> {
+				}
+			}
+		}
+		if (ready.isEmpty()) {
+			throw notReady(member.all().get(0));
+		}
+		List<Instance> upToExtra = member.upTo(member.size() + 1, step);
+		Instance extra = upToExtra.get(member.size());
+		requireSlots(extra.state().holdsSlot() ? 0 : 1, List.of(extra));
+		Roll roll = new Roll(step, ready, extra, why);
+		member.begin(roll, upToExtra);
+		return roll;
+	}
+
+	private static IllegalProcessStateException notReady(Instance instance) {
+		return new IllegalProcessStateException(
+				"A rolling replacement begins with instances that are READY, but '%s' is %s: %s"
+					.formatted(instance.id(), instance.state(), instance.reason()));
+	}
+
+	/** Have new processes run another definition of the same name. */
+	void redefine(ProcessDefinition definition) {
+		Member member = member(definition.name());
+		member.requireNoRoll("redefined");
+		member.redefine(definition);
+	}
+
+	/**
+	 * Take the consequences of a signal that concern more than its instance; to be called
+	 * after each.
+	 */
+	void follow(Step step) {
+		boolean room = count(InstanceState::holdsSlot) < this.maxProcesses;
+		for (Map.Entry<String, Member> entry : this.members.entrySet()) {
+			Member member = entry.getValue();
+			Roll roll = member.roll();
+			Scaling scaling = member.scaling();
+			if (roll != null) {
+				roll.advance(step);
+			}
+			if (room) {
+				member.unlimit();
+			}
+			if (scaling != null && member.mayShrink()) {
+				member.idleness().keepLooking(step, entry.getKey(), scaling);
+			}
+		}
+	}
+
+	/**
+	 * Forget a process that has ended.
+	 * @param process the process
+	 * @return its instances
+	 * @throws IllegalProcessStateException if one of them is live or will be
+	 */
+	List<Instance> remove(String process) {
+		Member member = member(process);
+		for (Instance instance : member.all()) {
+			if (instance.state().holdsSlot()) {
+				throw new IllegalProcessStateException("Process '%s' cannot be removed: '%s' is %s; stop it first"
+					.formatted(process, instance.id(), instance.state()));
+			}
+		}
+		this.members.remove(process);
+		return member.all();
 	}
 
 	private void requireSlots(long more, Collection<Instance> wanted) {
@@ -144,12 +305,14 @@ final class Fleet {
 		}
 	}
 
-	/** Forget retired instances that have ended; to be called after each step. */
-	void prune(String process) {
+	/**
+	 * Forget retired instances that have ended; to be called after each step.
+	 * @param process the process
+	 * @return those that are gone
+	 */
+	List<InstanceId> prune(String process) {
 		Member member = this.members.get(process);
-		if (member != null) {
-			member.prune();
-		}
+		return (member != null) ? member.prune() : List.of();
 	}
 
 	/**
@@ -161,7 +324,7 @@ final class Fleet {
 	List<Instance> resolve(String target) {
 		Member member = this.members.get(target);
 		if (member != null) {
-			return List.copyOf(member.instances);
+			return member.all();
 		}
 		List<Instance> found = all().stream().filter(named(target)).toList();
 		if (found.isEmpty()) {
@@ -180,19 +343,19 @@ final class Fleet {
 
 	@Nullable Instance find(InstanceId id) {
 		Member member = this.members.get(id.process());
-		return (member != null && id.index() < member.instances.size()) ? member.instances.get(id.index()) : null;
+		return (member != null) ? member.get(id.index()) : null;
 	}
 
 	List<Instance> all() {
-		return this.members.values().stream().flatMap((member) -> member.instances.stream()).toList();
+		return this.members.values().stream().flatMap((member) -> member.all().stream()).toList();
 	}
 
 	List<Instance> instancesOf(String process) {
-		return List.copyOf(member(process).instances);
+		return member(process).all();
 	}
 
 	ProcessDefinition definition(String process) {
-		return member(process).definition;
+		return member(process).definition();
 	}
 
 	Collection<String> names() {
@@ -209,36 +372,6 @@ final class Fleet {
 			throw new UnknownProcessException(process);
 		}
 		return member;
-	}
-
-	/**
-	 * A process and its instances by index. Those beyond the wanted number are retired:
-	 * they stop, and go from the end of the list once they have ended.
-	 */
-	private static final class Member {
-
-		private ProcessDefinition definition;
-
-		private final List<Instance> instances = new ArrayList<>();
-
-		private Member(ProcessDefinition definition, Step step) {
-			this.definition = definition;
-			for (int index = 0; index < definition.instances(); index++) {
-				this.instances.add(new Instance(new InstanceId(definition.name(), index), definition, step.now()));
-			}
-		}
-
-		private boolean isRetired(Instance instance) {
-			return instance.id().index() >= this.definition.instances();
-		}
-
-		private void prune() {
-			int last = this.instances.size() - 1;
-			while (last >= 0 && isRetired(this.instances.get(last)) && !this.instances.get(last).state().holdsSlot()) {
-				this.instances.remove(last--);
-			}
-		}
-
 	}
 
 }

@@ -38,7 +38,9 @@ final class Instance {
 
 	private final InstanceId id;
 
-	private final ProcessDefinition definition;
+	private ProcessDefinition definition;
+
+	private ProcessDefinition next;
 
 	private RestartTracker tracker;
 
@@ -75,6 +77,7 @@ final class Instance {
 	Instance(InstanceId id, ProcessDefinition definition, Instant now) {
 		this.id = id;
 		this.definition = definition;
+		this.next = definition;
 		this.tracker = new RestartTracker(definition.policies().restart());
 		this.stopSignal = definition.policies().stop().signal();
 		this.since = now;
@@ -117,12 +120,17 @@ final class Instance {
 				this.lastExit, this.lastExitReason, this.nextLaunch, 0);
 	}
 
+	/** From its next process on it runs another definition. */
+	void redefine(ProcessDefinition definition) {
+		this.next = definition;
+	}
+
 	/** An operator or the application wants it up. */
 	void start(Step step, String why) {
 		this.wantedUp = true;
 		switch (this.state) {
 			case STOPPED, COMPLETED, FAILED, BACKING_OFF -> {
-				this.tracker = new RestartTracker(this.definition.policies().restart());
+				this.tracker = new RestartTracker(this.next.policies().restart());
 				this.restarts = 0;
 				launch(step, why);
 			}
@@ -267,6 +275,10 @@ final class Instance {
 	}
 
 	private void launch(Step step, String why) {
+		if (this.next != this.definition) {
+			this.definition = this.next;
+			this.tracker = new RestartTracker(this.definition.policies().restart());
+		}
 		this.launch++;
 		this.identity = null;
 		this.launchedAt = null;
