@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The dispatcher: a queue of requests for each process, and one sweep for those that take
@@ -20,6 +21,9 @@ final class ProcessDispatcher implements Dispatcher, AutoCloseable {
 	private final RequestObserver observer;
 
 	private final ScheduledThreadPoolExecutor sweeper;
+
+	private volatile Consumer<String> onDemand = (process) -> {
+	};
 
 	private final AtomicBoolean sweeping = new AtomicBoolean();
 
@@ -37,7 +41,30 @@ final class ProcessDispatcher implements Dispatcher, AutoCloseable {
 	}
 
 	RequestQueue queue(String process) {
-		return this.queues.computeIfAbsent(process, (name) -> new RequestQueue(name, this::keepSweeping));
+		return this.queues.computeIfAbsent(process,
+				(name) -> new RequestQueue(name, this::keepSweeping, () -> this.onDemand.accept(name)));
+	}
+
+	/**
+	 * Have somebody told of processes whose ready instances are all busy. Told on any
+	 * thread, which must not be held up: when the first request has to wait for one of
+	 * them, and again when some still wait after another instance became ready.
+	 * @param listener takes the name of the process
+	 */
+	void onDemand(Consumer<String> listener) {
+		this.onDemand = listener;
+	}
+
+	/** How many requests wait for an instance of a process. */
+	int waiting(String process) {
+		RequestQueue queue = this.queues.get(process);
+		return (queue != null) ? queue.waiting() : 0;
+	}
+
+	/** How many requests the instances of a process have and have not answered. */
+	int busy(String process) {
+		RequestQueue queue = this.queues.get(process);
+		return (queue != null) ? queue.busy() : 0;
 	}
 
 	private void keepSweeping() {

@@ -30,6 +30,11 @@ final class RequestQueue {
 
 	private final Runnable onPending;
 
+	private final Runnable onDemand;
+
+	/** Whether somebody was told that all are busy, and nothing has changed since. */
+	private boolean demanded;
+
 	private long waitingBytes;
 
 	private volatile WorkerLine[] ready = {};
@@ -40,9 +45,10 @@ final class RequestQueue {
 
 	private int next;
 
-	RequestQueue(String process, Runnable onPending) {
+	RequestQueue(String process, Runnable onPending, Runnable onDemand) {
 		this.process = process;
 		this.onPending = onPending;
+		this.onDemand = onDemand;
 		this.unavailable = "there is no process of this name";
 	}
 
@@ -88,8 +94,10 @@ final class RequestQueue {
 			this.ready = Stream.concat(Arrays.stream(this.ready), Stream.of(line))
 				.distinct()
 				.toArray(WorkerLine[]::new);
+			this.demanded = false;
 		}
 		drain();
+		demand();
 	}
 
 	void offline(WorkerLine line) {
@@ -119,6 +127,28 @@ final class RequestQueue {
 		// A worker may have come, or all hope gone, before the request was in the queue.
 		drain();
 		failHopeless();
+		demand();
+	}
+
+	/** Say so once, when requests wait although workers are ready. */
+	private void demand() {
+		synchronized (this.waiting) {
+			if (this.demanded || this.waiting.isEmpty() || this.ready.length == 0) {
+				return;
+			}
+			this.demanded = true;
+		}
+		this.onDemand.run();
+	}
+
+	int waiting() {
+		synchronized (this.waiting) {
+			return this.waiting.size();
+		}
+	}
+
+	int busy() {
+		return this.attached.stream().mapToInt(WorkerLine::busy).sum();
 	}
 
 	/**
@@ -177,6 +207,7 @@ final class RequestQueue {
 				this.waiting.removeFirst();
 				this.waitingBytes -= request.payload().length;
 				this.anyWaiting = !this.waiting.isEmpty();
+				this.demanded &= this.anyWaiting;
 				sent = true;
 			}
 		}
@@ -218,6 +249,7 @@ final class RequestQueue {
 		this.waiting.clear();
 		this.waitingBytes = 0;
 		this.anyWaiting = false;
+		this.demanded = false;
 	}
 
 	/** Ties go round, so that idle workers share the load. */
