@@ -193,7 +193,7 @@ final class EffectRunner {
 	private void release(Effect.Launch launch, LiveRun run, ProcessExit exit) {
 		run.close(exit.describe());
 		if (run.line() != null) {
-			this.dispatcher.queue(launch.instance().process()).detach(run.line());
+			this.dispatcher.detach(launch.instance().process(), run.line());
 		}
 	}
 

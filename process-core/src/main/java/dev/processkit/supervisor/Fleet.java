@@ -14,7 +14,6 @@ import dev.processkit.InstanceId;
 import dev.processkit.InstanceState;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessDefinition;
-import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessException;
 import dev.processkit.ProcessIdentity;
 import dev.processkit.Scaling;
@@ -32,6 +31,8 @@ final class Fleet {
 	private final int maxProcesses;
 
 	private final Map<String, Member> members = new LinkedHashMap<>();
+
+	private final Pools pools = new Pools(this);
 
 	Fleet(int maxProcesses) {
 		this.maxProcesses = maxProcesses;
@@ -131,7 +132,8 @@ final class Fleet {
 		resize(step, member, count, why);
 	}
 
-	private void resize(Step step, Member member, int count, String why) {
+	/** As {@link #scale}, decided already. */
+	void resize(Step step, Member member, int count, String why) {
 		List<Instance> upTo = member.upTo(count, step);
 		List<Instance> starting = member.isUp() ? upTo.subList(Math.min(member.size(), count), count) : List.of();
 		requireSlots(starting.stream().filter((instance) -> !instance.state().holdsSlot()).count(), starting);
@@ -143,71 +145,6 @@ final class Fleet {
 			.stream()
 			.filter(member::isRetired)
 			.forEach((instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why));
-	}
-
-	/**
-	 * A request found all instances of a process busy. Starts more where the process
-	 * follows its load and there is room.
-	 * @param step the step
-	 * @param process the process; one that is gone is ignored
-	 */
-	void demand(Step step, String process) {
-		Member member = this.members.get(process);
-		Scaling scaling = (member != null) ? member.scaling() : null;
-		if (member == null || scaling == null || !member.mayGrow()) {
-			return;
-		}
-		int size = member.size();
-		int wanted = (scaling.strategy() == Scaling.Strategy.LAZY) ? size + 1 : scaling.max();
-		int count = size + fitting(member.upTo(wanted, step).subList(size, wanted));
-		if (count > size) {
-			resize(step, member, count, "all %d instances are busy".formatted(size));
-		}
-		if (count < wanted && member.limit()) {
-			step.effect(new Effect.Publish(new ProcessEvent.PoolLimited(new InstanceId(process, 0), step.now(),
-					"pool '%s' has %d of at most %d instances and cannot grow: all %d of process.max-processes are in use"
-						.formatted(process, count, scaling.max(), this.maxProcesses))));
-		}
-	}
-
-	private int fitting(List<Instance> wanted) {
-		long free = this.maxProcesses - count(InstanceState::holdsSlot);
-		int fitting = 0;
-		for (Instance instance : wanted) {
-			free -= instance.state().holdsSlot() ? 0 : 1;
-			if (free < 0) {
-				break;
-			}
-			fitting++;
-		}
-		return fitting;
-	}
-
-	/** Whether {@link #demand} would be heard. */
-	boolean mayGrow(String process) {
-		Member member = this.members.get(process);
-		return member != null && member.mayGrow();
-	}
-
-	/**
-	 * Look for an instance that has had nothing to do for long, and stop it.
-	 * @param step the step
-	 * @param check the look that was arranged
-	 * @param load what the process has to do
-	 */
-	void checkIdle(Step step, Effect.CheckIdle check, Load load) {
-		Member member = this.members.get(check.process());
-		if (member == null || !member.idleness().begin(check.look()) || !member.mayShrink()) {
-			return;
-		}
-		member.idleness().read(load.work(), step.now());
-		Scaling scaling = member.scaling();
-		Instance last = member.get(member.size() - 1);
-		boolean calm = load.waiting() == 0 && member.roll() == null && !member.any(member::isRetired);
-		if (scaling != null && last != null && calm && last.state() == InstanceState.READY
-				&& member.idleness().isIdle(last.id(), scaling.idleTimeout(), step.now())) {
-			resize(step, member, member.size() - 1, "idle for " + Durations.words(scaling.idleTimeout()));
-		}
 	}
 
 	/**
@@ -223,6 +160,11 @@ final class Fleet {
 	Roll roll(Step step, String process, String why) {
 		Member member = member(process);
 		member.requireNoRoll("replaced");
+		if (member.roll() != null) {
+			throw new IllegalProcessStateException(
+					"Process '%s' has not recovered from its last rolling replacement; start it, or see to what keeps it from being READY"
+						.formatted(process));
+		}
 		List<Instance> ready = new ArrayList<>();
 		for (Instance instance : member.all().subList(0, member.size())) {
 			switch (instance.state()) {
@@ -261,21 +203,13 @@ final class Fleet {
 	 * after each.
 	 */
 	void follow(Step step) {
-		boolean room = count(InstanceState::holdsSlot) < this.maxProcesses;
-		for (Map.Entry<String, Member> entry : this.members.entrySet()) {
-			Member member = entry.getValue();
+		for (Member member : this.members.values()) {
 			Roll roll = member.roll();
-			Scaling scaling = member.scaling();
 			if (roll != null) {
 				roll.advance(step);
 			}
-			if (room) {
-				member.unlimit();
-			}
-			if (scaling != null && member.mayShrink()) {
-				member.idleness().keepLooking(step, entry.getKey(), scaling);
-			}
 		}
+		this.pools.follow(step);
 	}
 
 	/**
@@ -341,6 +275,28 @@ final class Fleet {
 		};
 	}
 
+	/**
+	 * Leave out those that are on their way out: who starts a process does not mean them.
+	 * @param instances the instances
+	 * @return the others, at least one
+	 * @throws IllegalProcessStateException if there are no others
+	 */
+	List<Instance> staying(List<Instance> instances) {
+		List<Instance> staying = instances.stream()
+			.filter((instance) -> !member(instance.id().process()).isRetired(instance))
+			.toList();
+		if (staying.isEmpty()) {
+			throw new IllegalProcessStateException("Instance '%s' is about to go: process '%s' has fewer now"
+				.formatted(instances.get(0).id(), instances.get(0).id().process()));
+		}
+		return staying;
+	}
+
+	List<Instance> find(String process) {
+		Member member = this.members.get(process);
+		return (member != null) ? member.all() : List.of();
+	}
+
 	@Nullable Instance find(InstanceId id) {
 		Member member = this.members.get(id.process());
 		return (member != null) ? member.get(id.index()) : null;
@@ -366,8 +322,28 @@ final class Fleet {
 		return all().stream().filter((instance) -> states.test(instance.state())).count();
 	}
 
+	Pools pools() {
+		return this.pools;
+	}
+
+	long freeSlots() {
+		return this.maxProcesses - count(InstanceState::holdsSlot);
+	}
+
+	int maxProcesses() {
+		return this.maxProcesses;
+	}
+
+	Collection<Member> members() {
+		return this.members.values();
+	}
+
+	@Nullable Member findMember(String process) {
+		return this.members.get(process);
+	}
+
 	private Member member(String process) {
-		Member member = this.members.get(process);
+		Member member = findMember(process);
 		if (member == null) {
 			throw new UnknownProcessException(process);
 		}

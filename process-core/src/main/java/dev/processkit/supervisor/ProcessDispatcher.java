@@ -45,6 +45,22 @@ final class ProcessDispatcher implements Dispatcher, AutoCloseable {
 				(name) -> new RequestQueue(name, this::keepSweeping, () -> this.onDemand.accept(name)));
 	}
 
+	/** A line is not used any more; its process may be gone as well. */
+	void detach(String process, WorkerLine line) {
+		RequestQueue queue = this.queues.get(process);
+		if (queue != null) {
+			queue.detach(line);
+		}
+	}
+
+	/** Forget a process. Who has a route to it gets nothing but refusals from now on. */
+	void remove(String process) {
+		RequestQueue queue = this.queues.remove(process);
+		if (queue != null) {
+			queue.close("it was removed");
+		}
+	}
+
 	/**
 	 * Have somebody told of processes whose ready instances are all busy. Told on any
 	 * thread, which must not be held up: when the first request has to wait for one of

@@ -32,6 +32,9 @@ final class RequestQueue {
 
 	private final Runnable onDemand;
 
+	/** From how many requests on an instance counts as busy; 0 while nobody asks. */
+	private volatile int busyFrom;
+
 	/** Whether somebody was told that all are busy, and nothing has changed since. */
 	private boolean demanded;
 
@@ -113,6 +116,9 @@ final class RequestQueue {
 			return;
 		}
 		WorkerLine line = this.anyWaiting ? null : leastBusy();
+		if (line != null && this.busyFrom > 0 && line.busy() >= this.busyFrom) {
+			this.onDemand.run();
+		}
 		if (line == null || !line.send(request)) {
 			keep(request);
 		}
@@ -128,6 +134,14 @@ final class RequestQueue {
 		drain();
 		failHopeless();
 		demand();
+	}
+
+	/**
+	 * Have it said, too, when a request finds no instance with fewer requests than this.
+	 * @param busyFrom the number; 0 for not any more
+	 */
+	void watch(int busyFrom) {
+		this.busyFrom = busyFrom;
 	}
 
 	/** Say so once, when requests wait although workers are ready. */
