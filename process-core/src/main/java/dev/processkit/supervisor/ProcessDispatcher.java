@@ -2,37 +2,25 @@ package dev.processkit.supervisor;
 
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
  * The dispatcher: a queue of requests for each process, and one sweep for those that take
- * too long. The sweep runs only while requests are on their way, so an idle application
- * is not woken; time-outs are kept to within a twentieth of a second or five per cent.
+ * too long.
  */
 final class ProcessDispatcher implements Dispatcher, AutoCloseable {
-
-	private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private final ConcurrentHashMap<String, RequestQueue> queues = new ConcurrentHashMap<>();
 
 	private final RequestObserver observer;
 
-	private final ScheduledThreadPoolExecutor sweeper;
+	private final Sweeper sweeper = new Sweeper(this::expire);
 
 	private volatile Consumer<String> onDemand = (process) -> {
 	};
 
-	private final AtomicBoolean sweeping = new AtomicBoolean();
-
 	ProcessDispatcher(RequestObserver observer) {
 		this.observer = observer;
-		this.sweeper = new ScheduledThreadPoolExecutor(1, (task) -> DaemonThreads.named("process-timeouts", task));
-		this.sweeper.setKeepAliveTime(10, TimeUnit.SECONDS);
-		this.sweeper.allowCoreThreadTimeOut(true);
-		this.sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
 
 	@Override
@@ -42,13 +30,19 @@ final class ProcessDispatcher implements Dispatcher, AutoCloseable {
 
 	RequestQueue queue(String process) {
 		return this.queues.computeIfAbsent(process,
-				(name) -> new RequestQueue(name, this::keepSweeping, () -> this.onDemand.accept(name)));
+				(name) -> new RequestQueue(name, this.sweeper::due, () -> this.onDemand.accept(name)));
 	}
 
-	/** A line is not used any more; its process may be gone as well. */
-	void detach(String process, WorkerLine line) {
+	/**
+	 * Have done with a line whose worker has ended.
+	 * @param process the process; it may be gone as well
+	 * @param line the line
+	 * @param how how the worker ended
+	 */
+	void release(String process, WorkerLine line, String how) {
 		RequestQueue queue = this.queues.get(process);
 		if (queue != null) {
+			queue.repeat(line.ended(how));
 			queue.detach(line);
 		}
 	}
@@ -83,35 +77,19 @@ final class ProcessDispatcher implements Dispatcher, AutoCloseable {
 		return (queue != null) ? queue.busy() : 0;
 	}
 
-	private void keepSweeping() {
-		if (!this.sweeping.get() && this.sweeping.compareAndSet(false, true)) {
-			scheduleSweep();
-		}
-	}
-
-	private void scheduleSweep() {
-		if (!this.sweeper.isShutdown()) {
-			this.sweeper.schedule(this::sweep, SWEEP_NANOS, TimeUnit.NANOSECONDS);
-		}
-	}
-
-	private void sweep() {
-		this.sweeping.set(false);
-		boolean pending = false;
-		long now = System.nanoTime();
+	private long expire(long nowNanos) {
+		long next = Long.MAX_VALUE;
 		for (RequestQueue queue : this.queues.values()) {
-			pending |= queue.expire(now);
+			next = Math.min(next, queue.expire(nowNanos));
 		}
-		if (pending) {
-			keepSweeping();
-		}
+		return next;
 	}
 
 	/** Requests that are still waiting or on their way fail. */
 	@Override
 	public void close() {
 		this.queues.values().forEach((queue) -> queue.close("the application is shutting down"));
-		this.sweeper.shutdown();
+		this.sweeper.close();
 	}
 
 }

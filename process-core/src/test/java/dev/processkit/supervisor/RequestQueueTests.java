@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-import dev.processkit.control.FrameType;
+import dev.processkit.InstanceId;
 import dev.processkit.RequestFailedException;
 import dev.processkit.control.FrameType;
 import dev.processkit.RequestFailedException.Kind;
@@ -277,8 +277,14 @@ class RequestQueueTests {
 
 		private final List<Long> cancelled = new ArrayList<>();
 
+		private int unresponsive;
+
+		private boolean stopped;
+
 		private FakeOutlet(String instance) {
-			this.line = new WorkerLine(instance, this);
+			this.line = new WorkerLine(
+					new InstanceId("pricing", Integer.parseInt(instance.substring("pricing-".length()))), this,
+					() -> List.of("its last words"), () -> this.unresponsive++);
 		}
 
 		@Override
@@ -298,6 +304,11 @@ class RequestQueueTests {
 				return false;
 			}
 			return this.sent.add(new String(payload, StandardCharsets.UTF_8));
+		}
+
+		@Override
+		public void stop() {
+			this.stopped = true;
 		}
 
 		@Override
