@@ -209,9 +209,7 @@ final class EffectRunner {
 
 	private void release(Effect.Launch launch, LiveRun run, ProcessExit exit) {
 		if (run.line() != null) {
-			RequestQueue queue = this.dispatcher.queue(launch.instance().process());
-			queue.repeat(run.line().ended(exit.describe()));
-			queue.detach(run.line());
+			this.dispatcher.release(launch.instance().process(), run.line(), exit.describe());
 		}
 		run.close(exit.describe());
 	}

@@ -90,6 +90,11 @@ final class WorkerLine {
 		return this.busy;
 	}
 
+	/** How many requests it was ever given. */
+	synchronized long taken() {
+		return this.lastId;
+	}
+
 	/**
 	 * Take a request, unless there is no room after all or the worker has gone meanwhile.
 	 * @param request the request
