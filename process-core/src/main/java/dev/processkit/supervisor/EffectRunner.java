@@ -161,7 +161,8 @@ final class EffectRunner {
 			if (saysSo) {
 				ready(launch, instance, how);
 			}
-		}, (why) -> later((step) -> instance.channelClosed(step, launch.launch(), why)));
+		}, (why) -> later((step) -> instance.retire(step, launch.launch(), why)),
+				(why) -> later((step) -> instance.channelClosed(step, launch.launch(), why)));
 		ControlChannel channel = ControlChannel.open(process.fromWorker(), process.toWorker(),
 				configuration(launch, program).entries(), launch.instance().toString(), channelEvents);
 		WorkerLine line = new WorkerLine(launch.instance().toString(), new ChannelOutlet(channel));

@@ -57,6 +57,9 @@ final class WorkerLine {
 			this.pending.put(id, request);
 			taken = !this.closed && this.outlet.request(request.type(), id, request.payload());
 		}
+		if (taken) {
+			request.callback().onTaken();
+		}
 		// One that is not pending any more was ended by close or expire.
 		return taken || this.pending.remove(id) == null;
 	}

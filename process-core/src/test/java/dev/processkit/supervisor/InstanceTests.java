@@ -62,6 +62,41 @@ class InstanceTests {
 		assertThat(launched()).anyMatch(Effect.Kill.class::isInstance);
 	}
 
+	@Test
+	void retirementIsReplacedAtOnceHoweverShortTheRunAndIsNoRestart() {
+		launch();
+		for (int i = 0; i < 20; i++) {
+			this.instance.ready(step(), this.instance.launch(), "it says so");
+			this.instance.retire(step(), this.instance.launch(), "served 1 task");
+			assertThat(this.instance.state()).isEqualTo(InstanceState.STOPPING);
+			exit(0);
+			assertThat(this.instance.state()).isEqualTo(InstanceState.STARTING);
+			assertThat(this.instance.reason()).isEqualTo("served 1 task");
+			launched();
+		}
+		assertThat(this.instance.status().restarts()).isZero();
+	}
+
+	@Test
+	void retirementOfAStoppedInstanceDoesNotBringItBack() {
+		launch();
+		this.instance.ready(step(), this.instance.launch(), "it says so");
+		this.instance.retire(step(), this.instance.launch(), "served 1 task");
+		this.instance.stop(step(), ProcessSignal.TERM, "test");
+		exit(0);
+		assertThat(this.instance.state()).isEqualTo(InstanceState.STOPPED);
+	}
+
+	@Test
+	void workerThatRetiresAndGoesOnIsKilled() {
+		launch();
+		this.instance.ready(step(), this.instance.launch(), "it says so");
+		Step step = step();
+		this.instance.retire(step, this.instance.launch(), "served 1 task");
+		assertThat(step.effects())
+			.anyMatch((effect) -> effect instanceof Effect.SetAlarm alarm && alarm.alarm() == Alarm.GRACE_PERIOD);
+	}
+
 	private void launch() {
 		this.instance.start(step(), "test");
 		launched();
