@@ -21,6 +21,9 @@ public final class ControlChannel implements AutoCloseable {
 	/** The longest payload of a request, in bytes: 16 MiB less type and id. */
 	public static final int MAX_PAYLOAD = Wire.MAX_PAYLOAD;
 
+	/** How the STATE begins of a worker that wants to be replaced; the reason follows. */
+	public static final String RETIRING = "retiring: ";
+
 	/**
 	 * How many bytes may wait for the pipe before {@link #request} refuses more.
 	 */

@@ -17,15 +17,19 @@ final class ChannelEvents implements ControlChannel.Listener {
 
 	private final Consumer<String> onReady;
 
+	private final Consumer<String> onRetiring;
+
 	private final Consumer<String> onClosed;
 
 	private final CompletableFuture<WorkerLine> line = new CompletableFuture<>();
 
 	private volatile @Nullable String workerFailure;
 
-	ChannelEvents(RequestQueue queue, Consumer<String> onReady, Consumer<String> onClosed) {
+	ChannelEvents(RequestQueue queue, Consumer<String> onReady, Consumer<String> onRetiring,
+			Consumer<String> onClosed) {
 		this.queue = queue;
 		this.onReady = onReady;
+		this.onRetiring = onRetiring;
 		this.onClosed = onClosed;
 	}
 
@@ -69,6 +73,10 @@ final class ChannelEvents implements ControlChannel.Listener {
 		if (state.equals("stopping")) {
 			this.queue.offline(this.line.join());
 			this.line.join().stopping();
+		}
+		else if (state.startsWith(ControlChannel.RETIRING)) {
+			this.queue.offline(this.line.join());
+			this.onRetiring.accept(state.substring(ControlChannel.RETIRING.length()));
 		}
 	}
 

@@ -164,7 +164,8 @@ final class EffectRunner {
 			if (saysSo) {
 				ready(launch, instance, how);
 			}
-		}, (why) -> channelClosed(launch, instance, why));
+		}, (why) -> later((step) -> instance.retire(step, launch.launch(), why)),
+				(why) -> channelClosed(launch, instance, why));
 		ControlChannel channel = ControlChannel.open(process.fromWorker(), process.toWorker(),
 				configuration(launch, program).entries(), launch.instance().toString(), channelEvents);
 		WorkerLine line = new WorkerLine(launch.instance(), new ChannelOutlet(channel),

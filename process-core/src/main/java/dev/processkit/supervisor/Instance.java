@@ -224,6 +224,14 @@ final class Instance {
 		}
 	}
 
+	/** The worker ends by itself, to be replaced; what it has begun it still answers. */
+	void retire(Step step, long launch, String why) {
+		if (launch == this.launch && (this.state == READY || this.state == PAUSED)) {
+			enter(step, STOPPING, why);
+			alarm(step, Alarm.GRACE_PERIOD, this.definition.policies().stop().gracePeriod());
+		}
+	}
+
 	void channelClosed(Step step, long launch, String why) {
 		if (launch == this.launch && (this.state == STARTING || this.state == READY || this.state == PAUSED)) {
 			this.reason = "control channel closed: " + why;

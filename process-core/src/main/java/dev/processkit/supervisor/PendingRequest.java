@@ -129,6 +129,7 @@ final class PendingRequest implements RequestTable.Slot {
 		this.attempts++;
 		this.id = id;
 		this.line = line;
+		this.callback.onTaken();
 	}
 
 	/** The worker has not begun it: that was no attempt. */

@@ -80,6 +80,21 @@ class InstanceTests {
 	}
 
 	@Test
+	void retirementIsReplacedAtOnceHoweverShortTheRunAndIsNoRestart() {
+		launch();
+		for (int i = 0; i < 20; i++) {
+			this.instance.ready(step(), this.instance.launch(), "it says so");
+			this.instance.retire(step(), this.instance.launch(), "served 1 task");
+			assertThat(this.instance.state()).isEqualTo(InstanceState.STOPPING);
+			exit(0);
+			assertThat(this.instance.state()).isEqualTo(InstanceState.STARTING);
+			assertThat(this.instance.reason()).isEqualTo("served 1 task");
+			launched();
+		}
+		assertThat(this.instance.status().restarts()).isZero();
+	}
+
+	@Test
 	void unresponsiveWorkerOfAnEarlierLaunchOrOneThatStopsIsLeftAlone() {
 		launch();
 		this.instance.ready(step(), this.instance.launch(), "it says so");
@@ -90,6 +105,26 @@ class InstanceTests {
 		Step late = step();
 		this.instance.unresponsive(late, this.instance.launch(), "did not react");
 		assertThat(late.effects()).isEmpty();
+	}
+
+	@Test
+	void retirementOfAStoppedInstanceDoesNotBringItBack() {
+		launch();
+		this.instance.ready(step(), this.instance.launch(), "it says so");
+		this.instance.retire(step(), this.instance.launch(), "served 1 task");
+		this.instance.stop(step(), ProcessSignal.TERM, "test");
+		exit(0);
+		assertThat(this.instance.state()).isEqualTo(InstanceState.STOPPED);
+	}
+
+	@Test
+	void workerThatRetiresAndGoesOnIsKilled() {
+		launch();
+		this.instance.ready(step(), this.instance.launch(), "it says so");
+		Step step = step();
+		this.instance.retire(step, this.instance.launch(), "served 1 task");
+		assertThat(step.effects())
+			.anyMatch((effect) -> effect instanceof Effect.SetAlarm alarm && alarm.alarm() == Alarm.GRACE_PERIOD);
 	}
 
 	private void launch() {

@@ -166,6 +166,10 @@ final class SimulatedWorld {
 			later((fate == 0) ? 30_000 : this.random.nextInt(4000), () -> exit(process, this.random.nextInt(2)));
 		}
 		if (this.random.nextInt(steady ? 200 : 20) == 0) {
+			later(this.random.nextInt(4000),
+					() -> decide(false, (step) -> instance.retire(step, launch.launch(), "served enough")));
+		}
+		if (this.random.nextInt(steady ? 200 : 20) == 0) {
 			later(this.random.nextInt(2000),
 					() -> decide(false, (step) -> instance.channelClosed(step, launch.launch(), "bad frame")));
 		}

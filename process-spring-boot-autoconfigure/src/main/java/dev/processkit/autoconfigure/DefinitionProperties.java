@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  * What every definition takes, whatever its kind. Nullable where {@code defaults} or a
  * built-in default may answer instead.
  */
-sealed interface DefinitionProperties permits StandardProperties, EndpointProperties {
+sealed interface DefinitionProperties permits StandardProperties, EndpointProperties, TaskExecutorProperties {
 
 	boolean enabled();
 

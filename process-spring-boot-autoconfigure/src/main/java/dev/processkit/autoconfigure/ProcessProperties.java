@@ -26,13 +26,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * brackets.
  * @param unixProcesses Processes that answer on a Unix-domain socket, by name or by class
  * name in brackets.
+ * @param taskExecutors Executors whose tasks run in processes, by name.
  */
 @ConfigurationProperties(prefix = "process", ignoreUnknownFields = false)
 record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxProcesses,
 		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory, @DefaultValue Skip skip,
 		@DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
 		@DefaultValue Map<String, StandardProperties> processes, @DefaultValue Map<String, TcpProperties> tcpProcesses,
-		@DefaultValue Map<String, UnixProperties> unixProcesses) {
+		@DefaultValue Map<String, UnixProperties> unixProcesses,
+		@DefaultValue Map<String, TaskExecutorProperties> taskExecutors) {
 
 	/**
 	 * When processes stay down.
