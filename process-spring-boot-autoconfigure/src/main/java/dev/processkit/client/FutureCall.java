@@ -34,6 +34,7 @@ final class FutureCall extends CompletableFuture<@Nullable Object> implements Re
 		boolean cancelled = super.cancel(mayInterruptIfRunning);
 		Cancellation sent = this.cancellation;
 		if (cancelled && sent != null) {
+			this.cancellation = null;
 			sent.cancel();
 		}
 		return cancelled;

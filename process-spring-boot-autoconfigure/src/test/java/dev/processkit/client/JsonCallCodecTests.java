@@ -57,7 +57,7 @@ class JsonCallCodecTests {
 
 	@Test
 	void encodeWhenTypeCannotBeWrittenFails() {
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> codec("any").encodeResult(new Object()));
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> codec("any").encodeResult(new Unwritable()));
 	}
 
 	private static MethodCodec codec(String method) {
@@ -70,6 +70,14 @@ class JsonCallCodecTests {
 
 	private static byte[] bytes(String json) {
 		return json.getBytes(StandardCharsets.UTF_8);
+	}
+
+	public static class Unwritable {
+
+		public String getText() {
+			throw new IllegalStateException("no text");
+		}
+
 	}
 
 	interface Api {
