@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.processkit.client.CallCodec.MethodCodec;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -13,6 +14,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -43,6 +45,25 @@ final class JsonMethodCodec implements MethodCodec {
 		this.argumentReaders = parameters.stream().map(reader::forType).toArray(ObjectReader[]::new);
 		this.resultWriter = mapper.writerFor(result);
 		this.resultReader = mapper.readerFor(result);
+		for (ObjectReader argumentReader : this.argumentReaders) {
+			requireReadable(argumentReader);
+		}
+		if (signature.hasResult()) {
+			requireReadable(this.resultReader);
+		}
+	}
+
+	/** A type that can never be read is found now, and the first call need not look. */
+	private static void requireReadable(ObjectReader reader) {
+		try {
+			reader.readValue(NULL);
+		}
+		catch (InvalidDefinitionException ex) {
+			throw new IllegalArgumentException(ex.getOriginalMessage(), ex);
+		}
+		catch (JacksonException ex) {
+			// Primitives take no null.
+		}
 	}
 
 	@Override

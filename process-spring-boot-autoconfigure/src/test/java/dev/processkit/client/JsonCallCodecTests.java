@@ -34,8 +34,11 @@ class JsonCallCodecTests {
 	@Test
 	void classNamesInJsonMakeNothing() {
 		String gadget = "{\"@class\":\"" + Gadget.class.getName() + "\",\"command\":\"id\"}";
-		assertThatException().isThrownBy(() -> codec("byClass").decodeResult(bytes(gadget)));
-		assertThatException().isThrownBy(() -> codec("byClass").encodeResult(new Gadget()));
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> codec("byClass"))
+			.withMessageContaining("Thing");
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> codec("takeByClass"))
+			.withMessageContaining("Thing");
+		assertThatException().isThrownBy(() -> codec("holder").decodeResult(bytes("{\"any\":" + gadget + "}")));
 		Object any = codec("any").decodeResult(bytes(gadget));
 		assertThat(any).isInstanceOf(java.util.Map.class);
 		Object named = codec("any").decodeResult(bytes("[\"" + Gadget.class.getName() + "\",{\"command\":\"id\"}]"));
@@ -91,6 +94,14 @@ class JsonCallCodecTests {
 		Thing byClass();
 
 		Object any();
+
+		void takeByClass(Thing thing);
+
+		Holder holder();
+
+	}
+
+	public record Holder(@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS) Object any) {
 
 	}
 

@@ -101,7 +101,7 @@ class ProcessClientAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					process.processes.pricer.command=sleep,1 | for the process 'pricing', which is not declared. Did you mean 'pricer'?
+					process.processes.pricin.command=sleep,1 | for the process 'pricing', which is not declared. Did you mean 'pricin'?
 					a=b | for the process 'pricing', which is not declared. Declare it
 					process.processes.pricing.command=sleep,1 | a command that does not speak the control wire
 					process.processes.pricing.type=dev.processkit.client.pricing.OtherWorker | OtherWorker does not implement it

@@ -97,7 +97,7 @@ class TypedCallsTests {
 	@Test
 	void callEndsWhenItsTimeIsUpOrItsWorkerExits() throws Exception {
 		Pricing pricing = run(PricingWorker.class);
-		assertThatThrownBy(() -> pricing.sleep(60_000).get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+		assertThatThrownBy(() -> pricing.sleep(2_000).get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
 			.cause()
 			.isInstanceOfSatisfying(RequestFailedException.class,
 					(failure) -> assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT));
