@@ -66,6 +66,10 @@ final class ChannelEvents implements ControlChannel.Listener {
 	@Override
 	public void onState(String state) {
 		// Looping workers report more than the supervisor asks for.
+		if (state.equals("stopping")) {
+			this.queue.offline(this.line.join());
+			this.line.join().stopping();
+		}
 	}
 
 	@Override
@@ -79,7 +83,7 @@ final class ChannelEvents implements ControlChannel.Listener {
 		String why = (this.workerFailure != null) ? this.workerFailure : reason;
 		WorkerLine closed = this.line.join();
 		this.queue.offline(closed);
-		closed.close(why);
+		this.queue.repeat(closed.ended(why));
 		this.onClosed.accept(why);
 	}
 

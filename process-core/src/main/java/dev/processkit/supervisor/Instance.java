@@ -222,6 +222,17 @@ final class Instance {
 		}
 	}
 
+	/**
+	 * It goes on with what nobody wants any more. Replaced as if an operator had asked
+	 * for it: how often callers give up says nothing about the worker, and must not use
+	 * up its restarts.
+	 */
+	void unresponsive(Step step, long launch, String why) {
+		if (launch == this.launch && (this.state == READY || this.state == PAUSED)) {
+			beginStop(step, ProcessSignal.KILL, why);
+		}
+	}
+
 	void exited(Step step, long launch, ProcessExit exit, String how) {
 		if (launch == this.launch && this.state.isLive() && this.identity != null) {
 			ended(step, exit, how);
