@@ -187,7 +187,7 @@ public final class Supervisor implements AutoCloseable {
 	 */
 	public CompletableFuture<ProcessStatus> pause(String target, String why) {
 		return act(target, null, (step, instances) -> {
-			require(instances, Instance::isWorker, "is a command; only workers can be paused");
+			require(instances, Instance::takesRequests, "is a command without a protocol, so it cannot be paused");
 			require(instances, in(InstanceState.READY, InstanceState.PAUSED), "is not ready, so it cannot be paused");
 			instances.forEach((instance) -> instance.pause(step, why));
 		});
