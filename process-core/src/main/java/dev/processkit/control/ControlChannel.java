@@ -204,7 +204,8 @@ public final class ControlChannel implements WorkerChannel {
 		 * @param id the id of the request; 0 for the worker as a whole
 		 * @param failure what happened; its type is the class name of an exception, or a
 		 * word: {@code stopped}, {@code busy} (never begun, may be sent elsewhere),
-		 * {@code unsupported}, {@code reply-too-long}, {@code invalid-worker}
+		 * {@code unsupported}, {@code reply-too-long}, {@code invalid-worker},
+		 * {@code bad-frame} (what it sends cannot be read; the channel closes)
 		 */
 		void onFailure(long id, RemoteFailure failure);
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
+import dev.processkit.RemoteFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +157,7 @@ public final class LineChannel implements WorkerChannel {
 		}
 		catch (BadFrameException ex) {
 			reason = String.valueOf(ex.getMessage());
+			fail(reason);
 		}
 		catch (IOException ex) {
 			reason = broke(ex);
@@ -163,6 +165,19 @@ public final class LineChannel implements WorkerChannel {
 		finally {
 			close(reason);
 			this.finished.countDown();
+		}
+	}
+
+	/** Without this, its exit at the end of its input would be all that is known. */
+	private void fail(String reason) {
+		this.delivery.lock();
+		try {
+			if (!this.closed) {
+				this.listener.onFailure(0, new RemoteFailure("bad-frame", reason, ""));
+			}
+		}
+		finally {
+			this.delivery.unlock();
 		}
 	}
 

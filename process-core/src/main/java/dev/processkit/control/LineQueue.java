@@ -50,7 +50,7 @@ final class LineQueue {
 					"A request of " + payload.length + " bytes is too long; at most " + Wire.MAX_PAYLOAD + " fit");
 		}
 		if (!hasRoom()) {
-			this.full = true;
+			this.full = !this.closed && !this.ending;
 			return false;
 		}
 		int length = lengthOfLine(payload);

@@ -229,7 +229,7 @@ abstract class WireCommandFixture extends SupervisorFixture {
 	}
 
 	/** The outcome as a future. */
-	private record Completing(CompletableFuture<byte @Nullable []> future) implements Dispatcher.ReplyCallback {
+	record Completing(CompletableFuture<byte @Nullable []> future) implements Dispatcher.ReplyCallback {
 
 		@Override
 		public void onReply(byte @Nullable [] reply) {

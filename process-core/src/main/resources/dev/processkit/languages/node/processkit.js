@@ -47,6 +47,8 @@ class Worker {
   #begun = new Map();
   #paused = false;
   #stopping = false;
+  #told = false;
+  #taken = 0;
   #current = new AsyncLocalStorage();
   #beat;
   #ended;
@@ -104,8 +106,9 @@ class Worker {
   run() {
     return new Promise((ended) => {
       this.#ended = ended;
-      process.on('SIGTERM', () => this.#stop());
-      process.on('SIGINT', () => this.#stop());
+      for (const signal of ['SIGTERM', 'SIGINT']) {
+        process.on(signal, () => this.#stopUntold());
+      }
       this.#beat = setInterval(() => this.#line.send(Type.HEARTBEAT), this.#heartbeat);
       this.#line.listen((type, body) => this.#take(type, body), () => this.#lost());
       this.#line.send(Type.READY);
@@ -113,6 +116,7 @@ class Worker {
   }
 
   #take(type, body) {
+    this.#taken++;
     switch (type) {
       case Type.REQUEST:
       case Type.CALL:
@@ -120,6 +124,7 @@ class Worker {
       case Type.CANCEL:
         return this.#cancel(body.readBigInt64BE());
       case Type.STOP:
+        this.#told = true;
         return this.#stop();
       case Type.PAUSE:
       case Type.RESUME:
@@ -216,11 +221,21 @@ class Worker {
     for (const { id } of this.#waiting.splice(0)) {
       this.#line.fail(id, 'stopped', `worker ${this.instance} is stopping`);
     }
+    this.#line.reading(true);
     this.#endIfDone();
   }
 
+  /** A signal may overtake STOP, and what was sent before STOP would be lost unread. */
+  #stopUntold(taken = -1) {
+    this.#told ||= taken === this.#taken;
+    this.#stop();
+    if (!this.#told) {
+      setTimeout(() => this.#stopUntold(this.#taken), LAST_WORDS);
+    }
+  }
+
   #endIfDone() {
-    if (this.#stopping && this.#begun.size === 0) {
+    if (this.#stopping && this.#told && this.#begun.size === 0) {
       clearInterval(this.#beat);
       this.#line.close();
       this.#ended();
@@ -231,6 +246,7 @@ class Worker {
   #lost() {
     setTimeout(() => process.exit(0), LAST_WORDS).unref();
     this.#begun.forEach(({ abort }) => abort.abort());
+    this.#told = true;
     this.#stop();
   }
 

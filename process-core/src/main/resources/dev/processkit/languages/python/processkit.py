@@ -39,6 +39,7 @@ _PREAMBLE = b"PROC\0\0\0\1"
 _LONGEST = 16 << 20                 # of a frame: type and body
 _LONGEST_STACK = 32 << 10           # of a stack trace, in characters
 _MOST_WAITING = 1024                # messages; a worker that has more stops reading
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _LAST_WORDS = 0.5                   # seconds to end by itself once the application is gone
 
 
@@ -75,6 +76,8 @@ class Worker:
         self._paused = False
         self._stopping = False
         self._ended = threading.Event()
+        self._told = threading.Event()
+        self._taken = 0
         self._current = threading.local()
 
     def call(self, function=None, *, name=None):
@@ -104,7 +107,7 @@ class Worker:
         """Say that the worker is ready and answer until it is to stop. What was begun then is
         finished first, and the method returns: close what is to be closed, and let the program end.
         To be called on the main thread, once."""
-        for asked in (signal.SIGTERM, signal.SIGINT):
+        for asked in _STOP_SIGNALS:
             # Not on this thread: it may hold the lock that stopping takes.
             signal.signal(asked, lambda *_: threading.Thread(target=self._stop).start())
         threads = [threading.Thread(target=self._work, name=f"worker-{i}") for i in range(1, self._concurrency)]
@@ -116,7 +119,17 @@ class Worker:
         self._work()
         for thread in threads:
             thread.join()
+        self._refuse_the_rest()
         self._ended.set()
+        for asked in _STOP_SIGNALS:
+            # Python would end by one that comes while it closes down.
+            signal.signal(asked, signal.SIG_IGN)
+
+    def _refuse_the_rest(self):
+        """A signal may overtake STOP, and what was sent before STOP would be lost unread."""
+        taken = -1
+        while not self._told.wait(_LAST_WORDS) and taken != self._taken:
+            taken = self._taken
 
     def _beat(self):
         while not self._ended.wait(self._heartbeat):
@@ -131,16 +144,19 @@ class Worker:
             with self._changed:
                 self._begun = dict.fromkeys(self._begun, True)
             self._stop()
+            self._told.set()
             time.sleep(_LAST_WORDS)
             os._exit(0)
 
     def _take(self, kind, body):
+        self._taken += 1
         if kind in (_REQUEST, _CALL):
             self._accept(kind, body)
         elif kind == _CANCEL:
             self._cancel(_id(body))
         elif kind == _STOP:
             self._stop()
+            self._told.set()
         elif kind in (_PAUSE, _RESUME):
             with self._changed:
                 self._paused = kind == _PAUSE
