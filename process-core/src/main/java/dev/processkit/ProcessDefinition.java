@@ -37,7 +37,7 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 		}
 		requireFitting(instances, policies.scaling(), program);
 		if (program instanceof Program.Command command) {
-			if (policies.readiness().probe() instanceof Readiness.Probe.Worker && command.protocol() != Protocol.WIRE) {
+			if (policies.readiness().probe() instanceof Readiness.Probe.Worker && !command.speaksWire()) {
 				throw new InvalidDefinitionException("readiness.probe", "worker",
 						"asks a command for what only a worker class can say",
 						"Use none, tcp, file or log-line, or let the command speak 'protocol: wire'.");

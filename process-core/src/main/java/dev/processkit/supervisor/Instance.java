@@ -115,6 +115,10 @@ final class Instance {
 		return this.definition.program() instanceof Program.Worker;
 	}
 
+	boolean takesRequests() {
+		return this.definition.program().takesRequests();
+	}
+
 	InstanceStatus status() {
 		return new InstanceStatus(this.id, this.state, this.reason, this.since, this.identity, this.restarts,
 				this.lastExit, this.lastExitReason, this.nextLaunch, 0);
@@ -396,7 +400,7 @@ final class Instance {
 		this.nextLaunch = null;
 		this.reason = why;
 		step.effect(new Effect.Publish(new ProcessEvent.StateChanged(this.id, before, next, step.now(), why)));
-		if ((next == READY || next == PAUSED) && isWorker()) {
+		if ((next == READY || next == PAUSED) && this.definition.program().speaksWire()) {
 			alarm(step, Alarm.HEARTBEAT, this.definition.policies().heartbeat().timeout());
 		}
 	}

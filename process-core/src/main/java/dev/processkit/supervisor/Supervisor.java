@@ -221,7 +221,7 @@ public final class Supervisor implements AutoCloseable {
 	 */
 	public CompletableFuture<ProcessStatus> pause(String target, String why) {
 		return this.acts.on(target, null, (step, instances) -> {
-			Acts.require(instances, Instance::isWorker, "is a command; only workers can be paused");
+			Acts.require(instances, Instance::takesRequests, "is a command without a protocol, so it cannot be paused");
 			Acts.require(instances, Acts.in(InstanceState.READY, InstanceState.PAUSED),
 					"is not ready, so it cannot be paused");
 			instances.forEach((instance) -> instance.pause(step, why));
