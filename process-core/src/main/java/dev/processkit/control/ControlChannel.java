@@ -132,10 +132,11 @@ public final class ControlChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Ask the worker to finish what it has begun and end. Never refused.
+	 * Ask the worker to finish what it has begun and end. Never refused, and sent once.
+	 * From then on {@link #request} and {@link #call} refuse.
 	 */
 	public void stop() {
-		this.outbound.command(FrameType.STOP);
+		this.outbound.stop();
 	}
 
 	/**
@@ -194,13 +195,15 @@ public final class ControlChannel implements AutoCloseable {
 		 * @param id the id of the request; 0 for the worker as a whole
 		 * @param failure what happened; its type is the class name of an exception, or a
 		 * word: {@code stopped}, {@code busy} (never begun, may be sent elsewhere),
-		 * {@code unsupported}, {@code reply-too-long}, {@code invalid-worker}
+		 * {@code cancelled} (never begun, since it was cancelled), {@code unsupported},
+		 * {@code reply-too-long}, {@code invalid-worker}
 		 */
 		void onFailure(long id, RemoteFailure failure);
 
 		/**
 		 * The worker says what it is doing.
-		 * @param state a word, such as {@code paused} or {@code running}
+		 * @param state a word, such as {@code paused}, {@code running} or
+		 * {@code stopping}
 		 */
 		void onState(String state);
 

@@ -74,6 +74,10 @@ final class ChannelEvents implements ControlChannel.Listener {
 			this.queue.offline(this.line.join());
 			this.onRetiring.accept(state.substring(ControlChannel.RETIRING.length()));
 		}
+		else if (state.equals("stopping")) {
+			this.queue.offline(this.line.join());
+			this.line.join().stopping();
+		}
 	}
 
 	@Override
@@ -87,7 +91,7 @@ final class ChannelEvents implements ControlChannel.Listener {
 		String why = (this.workerFailure != null) ? this.workerFailure : reason;
 		WorkerLine closed = this.line.join();
 		this.queue.offline(closed);
-		closed.close(why);
+		this.queue.repeat(closed.ended(why));
 		this.onClosed.accept(why);
 	}
 

@@ -30,6 +30,9 @@ final class EffectRunner {
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+	private static final String UNRESPONSIVE = "did not react to the cancellation of a request within "
+			+ Durations.words(Duration.ofNanos(WorkerLine.GRACE_NANOS));
+
 	private final Outside outside;
 
 	private final LaunchQueue launches;
@@ -162,10 +165,12 @@ final class EffectRunner {
 				ready(launch, instance, how);
 			}
 		}, (why) -> later((step) -> instance.retire(step, launch.launch(), why)),
-				(why) -> later((step) -> instance.channelClosed(step, launch.launch(), why)));
+				(why) -> channelClosed(launch, instance, why));
 		ControlChannel channel = ControlChannel.open(process.fromWorker(), process.toWorker(),
 				configuration(launch, program).entries(), launch.instance().toString(), channelEvents);
-		WorkerLine line = new WorkerLine(launch.instance().toString(), new ChannelOutlet(channel));
+		WorkerLine line = new WorkerLine(launch.instance(), new ChannelOutlet(channel),
+				() -> this.outside.output().lines(launch.instance()),
+				() -> later((step) -> instance.unresponsive(step, launch.launch(), UNRESPONSIVE)));
 		channelEvents.connect(line);
 		queue.attach(line);
 		this.board.setLine(launch.instance(), line);
@@ -178,6 +183,17 @@ final class EffectRunner {
 				launch.definition().policies().heartbeat().interval(), program.args(), program.settings());
 	}
 
+	/** Its requests wait for the exit, which usually follows within a millisecond. */
+	private void channelClosed(Effect.Launch launch, Instance instance, String why) {
+		this.loop.execute(() -> {
+			LiveRun run = this.runs.get(launch.instance());
+			if (run != null && instance.launch() == launch.launch()) {
+				this.loop.schedule(() -> run.close(why), LAST_WORDS);
+			}
+			this.steps.step((step) -> instance.channelClosed(step, launch.launch(), why));
+		});
+	}
+
 	private void exited(Effect.Launch launch, Instance instance, LiveRun run, ProcessExit exit) {
 		this.runs.remove(launch.instance());
 		stopProbing(launch.instance());
@@ -185,6 +201,7 @@ final class EffectRunner {
 		this.board.setLine(launch.instance(), null);
 		if (run.line() != null) {
 			this.dispatcher.queue(launch.instance().process()).offline(run.line());
+			run.line().exited(exit);
 		}
 		// What the worker said last may still be in the pipe; its end closes the line.
 		this.loop.schedule(() -> release(launch, run, exit), LAST_WORDS);
@@ -192,10 +209,12 @@ final class EffectRunner {
 	}
 
 	private void release(Effect.Launch launch, LiveRun run, ProcessExit exit) {
-		run.close(exit.describe());
 		if (run.line() != null) {
-			this.dispatcher.queue(launch.instance().process()).detach(run.line());
+			RequestQueue queue = this.dispatcher.queue(launch.instance().process());
+			queue.repeat(run.line().ended(exit.describe()));
+			queue.detach(run.line());
 		}
+		run.close(exit.describe());
 	}
 
 	private void later(Consumer<Step> action) {

@@ -230,6 +230,17 @@ final class Instance {
 		}
 	}
 
+	/**
+	 * It goes on with what nobody wants any more. Replaced as if an operator had asked
+	 * for it: how often callers give up says nothing about the worker, and must not use
+	 * up its restarts.
+	 */
+	void unresponsive(Step step, long launch, String why) {
+		if (launch == this.launch && (this.state == READY || this.state == PAUSED)) {
+			beginStop(step, ProcessSignal.KILL, why);
+		}
+	}
+
 	void exited(Step step, long launch, ProcessExit exit, String how) {
 		if (launch == this.launch && this.state.isLive() && this.identity != null) {
 			ended(step, exit, how);
@@ -316,7 +327,9 @@ final class Instance {
 
 	private void ended(Step step, @Nullable ProcessExit exit, String end) {
 		boolean asked = this.state == STOPPING && !this.failing;
-		String why = (this.state == STOPPING && this.failing) ? this.reason + afterKill(exit, end) : end;
+		// Its end by our own KILL is no news, and no sign of too little memory.
+		boolean killed = exit != null && exit.signal() == ProcessSignal.KILL;
+		String why = (this.state == STOPPING && this.failing) ? this.reason + (killed ? "" : " (" + end + ")") : end;
 		boolean expected = asked
 				|| (!this.failing && exit != null && this.definition.policies().restart().isExpected(exit));
 		// However long it took, what was never ready has not run stably.
@@ -338,11 +351,6 @@ final class Instance {
 		else {
 			follow(step, this.tracker.decide(why, expected, ran, step.now(), step.random()));
 		}
-	}
-
-	/** Its end by our own KILL is no news, and no sign of too little memory. */
-	private static String afterKill(@Nullable ProcessExit exit, String end) {
-		return (exit != null && exit.signal() == ProcessSignal.KILL) ? "" : " (" + end + ")";
 	}
 
 	private void follow(Step step, RestartDecision decision) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 
 import dev.processkit.EndpointAddress;
 import dev.processkit.InstanceId;
@@ -21,14 +22,17 @@ final class StatusBoard {
 
 	private final int maxProcesses;
 
+	private final ToIntFunction<String> waiting;
+
 	private final Map<String, EndpointAddress> endpoints = new ConcurrentHashMap<>();
 
 	private final Map<InstanceId, WorkerLine> lines = new ConcurrentHashMap<>();
 
 	private volatile Map<String, Entry> entries = Map.of();
 
-	StatusBoard(int maxProcesses) {
+	StatusBoard(int maxProcesses, ToIntFunction<String> waiting) {
 		this.maxProcesses = maxProcesses;
+		this.waiting = waiting;
 	}
 
 	void put(ProcessDefinition definition, List<InstanceStatus> instances) {
@@ -71,7 +75,8 @@ final class StatusBoard {
 
 	private ProcessStatus status(Entry entry) {
 		List<InstanceStatus> instances = entry.instances.stream().map(this::withBusy).toList();
-		return ProcessStatus.of(entry.definition, this.endpoints.get(entry.definition.name()), instances);
+		String name = entry.definition.name();
+		return ProcessStatus.of(entry.definition, this.endpoints.get(name), this.waiting.applyAsInt(name), instances);
 	}
 
 	private InstanceStatus withBusy(InstanceStatus status) {

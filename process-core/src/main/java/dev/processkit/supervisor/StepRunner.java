@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessException;
 import dev.processkit.ProcessStatus;
@@ -122,8 +123,11 @@ final class StepRunner implements EffectRunner.Steps {
 	/** Publish what a process is now. */
 	void refresh(String process) {
 		List<Instance> instances = this.fleet.instancesOf(process);
-		this.dispatcher.queue(process).setUnavailable(Availability.reasonAgainst(instances));
-		this.board.put(this.fleet.definition(process), instances.stream().map(Instance::status).toList());
+		ProcessDefinition definition = this.fleet.definition(process);
+		RequestQueue queue = this.dispatcher.queue(process);
+		queue.configure(definition.policies().requests());
+		queue.setUnavailable(Availability.reasonAgainst(instances));
+		this.board.put(definition, instances.stream().map(Instance::status).toList());
 	}
 
 	/** Complete a future once instances have got somewhere. */

@@ -65,10 +65,10 @@ public final class Supervisor implements AutoCloseable {
 	public Supervisor(int maxProcesses, ProcessLauncher launcher, List<ProcessEventListener> listeners,
 			OutputListener output, RequestObserver requests) {
 		this.fleet = new Fleet(maxProcesses);
-		this.board = new StatusBoard(maxProcesses);
 		this.output = new OutputCollector(output);
 		this.events = new EventFeed(listeners);
 		this.dispatcher = new ProcessDispatcher(requests);
+		this.board = new StatusBoard(maxProcesses, this.dispatcher::waiting);
 		this.launcher = launcher;
 		this.launchThreads = launchThreads(2 * Runtime.getRuntime().availableProcessors());
 		this.steps = new StepRunner(this.fleet, this.board, this.dispatcher, this.loop,
