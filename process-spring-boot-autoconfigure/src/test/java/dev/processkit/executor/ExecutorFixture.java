@@ -47,6 +47,8 @@ abstract class ExecutorFixture {
 
 	Supervisor supervisor;
 
+	private ProcessTaskExecutor executor;
+
 	@BeforeEach
 	void create() {
 		RuntimeDirectory runtime = RuntimeDirectory.create(this.directory);
@@ -60,6 +62,7 @@ abstract class ExecutorFixture {
 			.filter(ProcessEvent.Launched.class::isInstance)
 			.map((event) -> ((ProcessEvent.Launched) event).identity().pid())
 			.toList();
+		this.executor.shutdownNow();
 		this.supervisor.close();
 		assertThat(pids).noneMatch((pid) -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
 		await().atMost(Duration.ofSeconds(20))
@@ -82,7 +85,8 @@ abstract class ExecutorFixture {
 			.withPolicies((policies) -> policies.withRestart(restart)
 				.withRequests(new RequestPolicy(1, queue, Duration.ZERO)));
 		TaskCodec codec = new TaskCodec(TOKEN, getClass().getClassLoader(), null);
-		return new ProcessTaskExecutor(this.supervisor, definition, codec, timeout, () -> null);
+		this.executor = new ProcessTaskExecutor(this.supervisor, definition, codec, timeout, () -> null);
+		return this.executor;
 	}
 
 	/** The pool is what it was. */
