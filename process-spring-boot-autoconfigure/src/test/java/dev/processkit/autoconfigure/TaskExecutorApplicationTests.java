@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.CommandLineRunner;
@@ -80,7 +81,7 @@ class TaskExecutorApplicationTests {
 		run(Injected.class, "process.task-executors.reports=", "process.task-executors.exports.max-tasks=1");
 		Injected injected = this.context.getBean(Injected.class);
 		assertThat(injected.byName.name()).isEqualTo("reports");
-		assertThat(injected.executor).isInstanceOf(ThreadPoolTaskExecutor.class);
+		assertThat(injected.executors).isNotEmpty().noneMatch(ProcessTaskExecutor.class::isInstance);
 		assertThat(this.context.getBean("applicationTaskExecutor")).isInstanceOf(ThreadPoolTaskExecutor.class);
 		assertThat(
 				this.context.getBean("exports", AsyncTaskExecutor.class).submit(new Echo()).get(30, TimeUnit.SECONDS))
@@ -111,8 +112,8 @@ class TaskExecutorApplicationTests {
 			.isInstanceOf(IllegalArgumentException.class)
 			.hasMessage("on purpose");
 		reports.failQuietly("told to the handler");
-		await().atMost(Duration.ofSeconds(30)).until(() -> this.context.getBean(Handler.class).failure.get() != null);
-		assertThat(this.context.getBean(Handler.class).failure.get()).hasMessage("told to the handler");
+		await().atMost(Duration.ofSeconds(30)).until(() -> Handler.failure.get() != null);
+		assertThat(Handler.failure.get()).hasMessage("told to the handler");
 	}
 
 	@Test
@@ -131,9 +132,11 @@ class TaskExecutorApplicationTests {
 			assertThatThrownBy(() -> run(App.class, "process.task-executors.reports." + wrong)).as(wrong)
 				.hasStackTraceContaining("process.task-executors.reports");
 		}
-		assertThatThrownBy(() -> run(App.class, "process.task-executors.applicationTaskExecutor=",
-				"process.processes.applicationTaskExecutor.command=ls"))
-			.hasStackTraceContaining("same name");
+		assertThatThrownBy(
+				() -> run(App.class, "process.task-executors.reports=", "process.processes.reports.command=ls"))
+			.hasStackTraceContaining("has the same name as 'process.processes.reports'");
+		assertThatThrownBy(() -> run(App.class, "process.task-executors.applicationTaskExecutor="))
+			.hasStackTraceContaining("is the name of another bean");
 	}
 
 	private void run(Class<?> type, String... properties) {
@@ -174,11 +177,11 @@ class TaskExecutorApplicationTests {
 
 		private final ProcessTaskExecutor byName;
 
-		private final Executor executor;
+		private final List<Executor> executors;
 
-		Injected(@Qualifier("reports") ProcessTaskExecutor byName, Executor executor) {
+		Injected(@Qualifier("reports") ProcessTaskExecutor byName, ObjectProvider<Executor> executors) {
 			this.byName = byName;
-			this.executor = executor;
+			this.executors = executors.stream().toList();
 		}
 
 	}
@@ -194,10 +197,10 @@ class TaskExecutorApplicationTests {
 		private final AsyncTaskExecutor executor;
 
 		ByType(ProcessTaskExecutor anything, @Qualifier("reports") ProcessTaskExecutor byName,
-				AsyncTaskExecutor executor) {
+				AsyncTaskExecutor applicationTaskExecutor) {
 			this.byType = anything;
 			this.byName = byName;
-			this.executor = executor;
+			this.executor = applicationTaskExecutor;
 		}
 
 	}
@@ -277,11 +280,12 @@ class TaskExecutorApplicationTests {
 
 	static class Handler implements AsyncConfigurer {
 
-		private final AtomicReference<Throwable> failure = new AtomicReference<>();
+		/** Static, because Spring Boot wraps the bean. */
+		private static final AtomicReference<Throwable> failure = new AtomicReference<>();
 
 		@Override
 		public AsyncUncaughtExceptionHandler getAsyncUncaughtExceptionHandler() {
-			return (failure, method, arguments) -> this.failure.set(failure);
+			return (thrown, method, arguments) -> failure.set(thrown);
 		}
 
 	}
