@@ -70,13 +70,13 @@ final class ChannelEvents implements ControlChannel.Listener {
 	@Override
 	public void onState(String state) {
 		// Looping workers report more than the supervisor asks for.
-		if (state.startsWith(ControlChannel.RETIRING)) {
-			this.queue.offline(this.line.join());
-			this.onRetiring.accept(state.substring(ControlChannel.RETIRING.length()));
-		}
-		else if (state.equals("stopping")) {
+		if (state.equals("stopping")) {
 			this.queue.offline(this.line.join());
 			this.line.join().stopping();
+		}
+		else if (state.startsWith(ControlChannel.RETIRING)) {
+			this.queue.offline(this.line.join());
+			this.onRetiring.accept(state.substring(ControlChannel.RETIRING.length()));
 		}
 	}
 

@@ -17,6 +17,8 @@ import dev.processkit.ProcessLaunchException;
 import dev.processkit.Program;
 import dev.processkit.Readiness;
 import dev.processkit.control.ControlChannel;
+import dev.processkit.control.LineChannel;
+import dev.processkit.control.WorkerChannel;
 import dev.processkit.control.WorkerConfiguration;
 import dev.processkit.launch.LaunchedProcess;
 import dev.processkit.launch.ProcessLauncher;
@@ -87,7 +89,7 @@ final class EffectRunner {
 			return;
 		}
 		if (effect instanceof Effect.RequestStop stop) {
-			run.requestStop(stop.signal());
+			run.requestStop(stop.signal(), instance.definition().policies().stop().gracePeriod().dividedBy(2));
 		}
 		else if (effect instanceof Effect.Kill) {
 			run.process().kill();
@@ -155,7 +157,8 @@ final class EffectRunner {
 	}
 
 	private LiveRun openChannel(Effect.Launch launch, Instance instance, LaunchedProcess process) {
-		if (!(launch.definition().program() instanceof Program.Worker program)) {
+		Program program = launch.definition().program();
+		if (!program.takesRequests()) {
 			return new LiveRun(process, null, null, null);
 		}
 		RequestQueue queue = this.dispatcher.queue(launch.instance().process());
@@ -166,8 +169,11 @@ final class EffectRunner {
 			}
 		}, (why) -> later((step) -> instance.retire(step, launch.launch(), why)),
 				(why) -> channelClosed(launch, instance, why));
-		ControlChannel channel = ControlChannel.open(process.fromWorker(), process.toWorker(),
-				configuration(launch, program).entries(), launch.instance().toString(), channelEvents);
+		WorkerChannel channel = program.speaksWire()
+				? ControlChannel.open(process.fromWorker(), process.toWorker(), configuration(launch).entries(),
+						launch.instance().toString(), channelEvents)
+				: LineChannel.open(process.fromWorker(), process.toWorker(), launch.instance().toString(),
+						channelEvents);
 		WorkerLine line = new WorkerLine(launch.instance(), new ChannelOutlet(channel),
 				() -> this.outside.output().lines(launch.instance()),
 				() -> later((step) -> instance.unresponsive(step, launch.launch(), UNRESPONSIVE)));
@@ -177,10 +183,18 @@ final class EffectRunner {
 		return new LiveRun(process, channel, channelEvents, line);
 	}
 
-	private static WorkerConfiguration configuration(Effect.Launch launch, Program.Worker program) {
-		return new WorkerConfiguration(launch.instance().process(), launch.instance().toString(), program.type(),
-				program.factory(), program.calls(), program.virtualThreads(),
-				launch.definition().policies().heartbeat().interval(), program.args(), program.settings());
+	private static WorkerConfiguration configuration(Effect.Launch launch) {
+		Program program = launch.definition().program();
+		String process = launch.instance().process();
+		String instance = launch.instance().toString();
+		Duration interval = launch.definition().policies().heartbeat().interval();
+		if (program instanceof Program.Worker worker) {
+			return new WorkerConfiguration(process, instance, worker.type(), worker.factory(), worker.calls(),
+					worker.virtualThreads(), interval, worker.args(), worker.settings());
+		}
+		Program.Command command = (Program.Command) program;
+		return new WorkerConfiguration(process, instance, command.argv().get(0), "", "", false, interval,
+				command.args(), Map.of());
 	}
 
 	/** Its requests wait for the exit, which usually follows within a millisecond. */
@@ -210,9 +224,7 @@ final class EffectRunner {
 
 	private void release(Effect.Launch launch, LiveRun run, ProcessExit exit) {
 		if (run.line() != null) {
-			RequestQueue queue = this.dispatcher.queue(launch.instance().process());
-			queue.repeat(run.line().ended(exit.describe()));
-			queue.detach(run.line());
+			this.dispatcher.release(launch.instance().process(), run.line(), exit.describe());
 		}
 		run.close(exit.describe());
 	}

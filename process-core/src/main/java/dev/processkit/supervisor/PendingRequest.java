@@ -129,10 +129,6 @@ final class PendingRequest implements RequestTable.Slot {
 		this.attempts++;
 		this.id = id;
 		this.line = line;
-	}
-
-	/** A worker has it, and no other thread knows yet. */
-	void taken() {
 		this.callback.onTaken();
 	}
 

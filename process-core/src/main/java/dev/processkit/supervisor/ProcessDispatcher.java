@@ -34,6 +34,28 @@ final class ProcessDispatcher implements Dispatcher, AutoCloseable {
 	}
 
 	/**
+	 * Have done with a line whose worker has ended.
+	 * @param process the process; it may be gone as well
+	 * @param line the line
+	 * @param how how the worker ended
+	 */
+	void release(String process, WorkerLine line, String how) {
+		RequestQueue queue = this.queues.get(process);
+		if (queue != null) {
+			queue.repeat(line.ended(how));
+			queue.detach(line);
+		}
+	}
+
+	/** Forget a process. Who has a route to it gets nothing but refusals from now on. */
+	void remove(String process) {
+		RequestQueue queue = this.queues.remove(process);
+		if (queue != null) {
+			queue.close("it was removed");
+		}
+	}
+
+	/**
 	 * Have somebody told of processes whose ready instances are all busy. Told on any
 	 * thread, which must not be held up: when the first request has to wait for one of
 	 * them, and again when some still wait after another instance became ready.

@@ -28,6 +28,9 @@ final class RequestQueue {
 
 	private final Runnable onDemand;
 
+	/** From how many requests on an instance counts as busy; 0 while nobody asks. */
+	private volatile int busyFrom;
+
 	/** Whether somebody was told that all are busy, and nothing has changed since. */
 	private boolean demanded;
 
@@ -135,6 +138,9 @@ final class RequestQueue {
 			refusal = this.backlog.add(request, policy);
 		}
 		if (refusal != null) {
+			if (this.busyFrom > 0) {
+				this.onDemand.run();
+			}
 			end(request, Kind.REJECTED, refusal);
 			return;
 		}
@@ -145,6 +151,15 @@ final class RequestQueue {
 		if (!policy.queueTimeout().isZero()) {
 			this.onDue.accept(Backlog.waitDueNanos(request, policy.queueTimeout()));
 		}
+	}
+
+	/**
+	 * Have it said, too, when a request finds no instance with fewer requests than this,
+	 * or is refused.
+	 * @param busyFrom the number; 0 for not any more
+	 */
+	void watch(int busyFrom) {
+		this.busyFrom = busyFrom;
 	}
 
 	/** Say so once, when requests wait although workers are ready. */
@@ -247,6 +262,9 @@ final class RequestQueue {
 				return false;
 			}
 			if (line.send(request, concurrency)) {
+				if (this.busyFrom > 0 && line.busy() > this.busyFrom) {
+					this.onDemand.run();
+				}
 				return true;
 			}
 		}

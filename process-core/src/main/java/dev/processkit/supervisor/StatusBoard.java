@@ -12,6 +12,7 @@ import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessStatus;
 import dev.processkit.SupervisorStatus;
+import dev.processkit.UnknownProcessException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,13 @@ final class StatusBoard {
 		this.entries = next;
 	}
 
+	void remove(String process) {
+		Map<String, Entry> next = new LinkedHashMap<>(this.entries);
+		next.remove(process);
+		this.entries = next;
+		this.endpoints.remove(process);
+	}
+
 	void setEndpoint(String process, @Nullable EndpointAddress address) {
 		if (address != null) {
 			this.endpoints.put(process, address);
@@ -57,6 +65,29 @@ final class StatusBoard {
 		else {
 			this.lines.remove(instance);
 		}
+	}
+
+	@Nullable WorkerLine line(InstanceId instance) {
+		return this.lines.get(instance);
+	}
+
+	/**
+	 * Find the instances that a target means.
+	 * @param target a process or an instance
+	 * @return the instances, at least one
+	 * @throws UnknownProcessException if there is no such target
+	 */
+	List<InstanceId> instances(String target) {
+		List<InstanceId> found = this.entries.values()
+			.stream()
+			.flatMap((entry) -> entry.instances.stream())
+			.map(InstanceStatus::id)
+			.filter((id) -> id.process().equals(target) || id.toString().equals(target))
+			.toList();
+		if (found.isEmpty()) {
+			throw new UnknownProcessException(target);
+		}
+		return found;
 	}
 
 	@Nullable ProcessStatus find(String process) {

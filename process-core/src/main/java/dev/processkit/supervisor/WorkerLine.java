@@ -90,6 +90,11 @@ final class WorkerLine {
 		return this.busy;
 	}
 
+	/** How many requests it was ever given. */
+	synchronized long taken() {
+		return this.lastId;
+	}
+
 	/**
 	 * Take a request, unless there is no room after all or the worker has gone meanwhile.
 	 * @param request the request
@@ -109,7 +114,6 @@ final class WorkerLine {
 		if (!this.unflushed) {
 			this.unflushed = true;
 		}
-		request.taken();
 		return true;
 	}
 

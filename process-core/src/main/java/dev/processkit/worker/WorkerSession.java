@@ -114,7 +114,8 @@ final class WorkerSession {
 			if (configuration.calls().isEmpty()) {
 				ReflectiveFactory.requireWorker(worker, configuration.type());
 			}
-			work(worker, new Calls(worker, configuration.calls(), configuration.settings()), context, application);
+			work(worker, new Calls(worker, factory, configuration.calls(), configuration.settings()), context,
+					application);
 		}
 		catch (Throwable ex) {
 			fail(ex);

@@ -80,6 +80,14 @@ final class ProcessDefinitionMapper {
 	}
 
 	/**
+	 * The names of all definitions.
+	 * @return the names, also of those that are not enabled
+	 */
+	List<String> names() {
+		return entries().stream().map(DefinitionEntry::name).toList();
+	}
+
+	/**
 	 * Define a process for a bean, with the configured defaults.
 	 * @param type the worker class
 	 * @param args its arguments, nested as you like; {@code host} and {@code port}, or
