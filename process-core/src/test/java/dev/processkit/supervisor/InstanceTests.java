@@ -62,6 +62,36 @@ class InstanceTests {
 		assertThat(launched()).anyMatch(Effect.Kill.class::isInstance);
 	}
 
+	@Test
+	void unresponsiveWorkerIsKilledAndReplacedAtOnceWithoutUsingUpItsRestarts() {
+		launch();
+		for (int i = 0; i < 50; i++) {
+			this.instance.ready(step(), this.instance.launch(), "it says so");
+			Step step = step();
+			this.instance.unresponsive(step, this.instance.launch(), "did not react");
+			assertThat(step.effects()).anyMatch(Effect.Kill.class::isInstance);
+			assertThat(this.instance.state()).isEqualTo(InstanceState.STOPPING);
+			exit(137);
+			assertThat(this.instance.state()).isEqualTo(InstanceState.STARTING);
+			assertThat(this.instance.reason()).isEqualTo("did not react");
+			launched();
+		}
+		assertThat(this.instance.status().restarts()).isZero();
+	}
+
+	@Test
+	void unresponsiveWorkerOfAnEarlierLaunchOrOneThatStopsIsLeftAlone() {
+		launch();
+		this.instance.ready(step(), this.instance.launch(), "it says so");
+		Step stale = step();
+		this.instance.unresponsive(stale, this.instance.launch() - 1, "did not react");
+		assertThat(stale.effects()).isEmpty();
+		this.instance.stop(step(), ProcessSignal.TERM, "test");
+		Step late = step();
+		this.instance.unresponsive(late, this.instance.launch(), "did not react");
+		assertThat(late.effects()).isEmpty();
+	}
+
 	private void launch() {
 		this.instance.start(step(), "test");
 		launched();
