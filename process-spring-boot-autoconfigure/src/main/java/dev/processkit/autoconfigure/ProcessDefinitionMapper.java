@@ -11,6 +11,7 @@ import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessKind;
 import dev.processkit.ProcessPolicies;
 import dev.processkit.Program;
+import dev.processkit.Scaling;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundles;
@@ -124,13 +125,33 @@ final class ProcessDefinitionMapper {
 		try {
 			PolicyProperties policies = entry.properties().policies().over(this.properties.defaults());
 			Program program = programs.apply(policies.jvm());
-			return new ProcessDefinition(entry.name(), program, entry.properties().instances(),
-					entry.properties().environment(), PropertyPath.file("directory", entry.properties().directory()),
-					policies.toPolicies(ProcessPolicies.defaultsFor(program)),
+			Size size = size(entry);
+			return new ProcessDefinition(entry.name(), program, size.instances, entry.properties().environment(),
+					PropertyPath.file("directory", entry.properties().directory()),
+					policies.toPolicies(ProcessPolicies.defaultsFor(program)).withScaling(size.scaling),
 					this.endpoints.map(entry.name(), entry.properties()));
 		}
 		catch (InvalidDefinitionException ex) {
 			throw inDefaults(ex) ? ex.within("process.defaults") : ex.within(entry.path());
+		}
+	}
+
+	private Size size(DefinitionEntry entry) {
+		InstancesProperties properties = entry.properties().instances();
+		String number = this.sources.instances(entry.path() + ".instances");
+		if (number == null) {
+			return new Size(properties.fixed(), null);
+		}
+		if (number.isEmpty()) {
+			Scaling scaling = PropertyPath.at("instances", properties::toScaling);
+			return new Size(scaling.initial(), scaling);
+		}
+		try {
+			return new Size(Integer.parseInt(number), null);
+		}
+		catch (NumberFormatException ex) {
+			throw new InvalidDefinitionException("instances", number, "is not a number",
+					"Write a number, or bounds such as {min: 1, max: 8}.");
 		}
 	}
 
@@ -150,6 +171,13 @@ final class ProcessDefinitionMapper {
 		catch (InvalidDefinitionException ex) {
 			return ex.property().equals(refusal.property()) && ex.value().equals(refusal.value());
 		}
+	}
+
+	/**
+	 * How many instances a process begins with, and whether that changes.
+	 */
+	private record Size(int instances, @Nullable Scaling scaling) {
+
 	}
 
 }
