@@ -11,7 +11,6 @@ import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessKind;
 import dev.processkit.ProcessPolicies;
 import dev.processkit.Program;
-import dev.processkit.Scaling;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundles;
@@ -125,33 +124,14 @@ final class ProcessDefinitionMapper {
 		try {
 			PolicyProperties policies = entry.properties().policies().over(this.properties.defaults());
 			Program program = programs.apply(policies.jvm());
-			Size size = size(entry);
-			return new ProcessDefinition(entry.name(), program, size.instances, entry.properties().environment(),
+			PoolSize size = PoolSize.of(entry.path(), entry.properties().instances(), this.sources);
+			return new ProcessDefinition(entry.name(), program, size.instances(), entry.properties().environment(),
 					PropertyPath.file("directory", entry.properties().directory()),
-					policies.toPolicies(ProcessPolicies.defaultsFor(program)).withScaling(size.scaling),
+					policies.toPolicies(ProcessPolicies.defaultsFor(program)).withScaling(size.scaling()),
 					this.endpoints.map(entry.name(), entry.properties()));
 		}
 		catch (InvalidDefinitionException ex) {
 			throw inDefaults(ex) ? ex.within("process.defaults") : ex.within(entry.path());
-		}
-	}
-
-	private Size size(DefinitionEntry entry) {
-		InstancesProperties properties = entry.properties().instances();
-		String number = this.sources.instances(entry.path() + ".instances");
-		if (number == null) {
-			return new Size(properties.fixed(), null);
-		}
-		if (number.isEmpty()) {
-			Scaling scaling = PropertyPath.at("instances", properties::toScaling);
-			return new Size(scaling.initial(), scaling);
-		}
-		try {
-			return new Size(Integer.parseInt(number), null);
-		}
-		catch (NumberFormatException ex) {
-			throw new InvalidDefinitionException("instances", number, "is not a number",
-					"Write a number, or bounds such as {min: 1, max: 8}.");
 		}
 	}
 
@@ -171,13 +151,6 @@ final class ProcessDefinitionMapper {
 		catch (InvalidDefinitionException ex) {
 			return ex.property().equals(refusal.property()) && ex.value().equals(refusal.value());
 		}
-	}
-
-	/**
-	 * How many instances a process begins with, and whether that changes.
-	 */
-	private record Size(int instances, @Nullable Scaling scaling) {
-
 	}
 
 }

@@ -59,7 +59,7 @@ final class TaskExecutorMapper {
 			TaskExecutorProperties executor = executors.get(name);
 			if (executor != null) {
 				String path = DefinitionEntry.path(ROOT, name);
-				entries.add(new Entry(path, executor, PropertyPath.at(path, () -> define(name, executor))));
+				entries.add(new Entry(path, executor, PropertyPath.at(path, () -> define(name, path, executor))));
 			}
 		}
 		return entries;
@@ -74,19 +74,19 @@ final class TaskExecutorMapper {
 		return map().stream().filter((entry) -> entry.definition().name().equals(name)).findFirst().orElse(null);
 	}
 
-	private ProcessDefinition define(String name, TaskExecutorProperties executor) {
+	private ProcessDefinition define(String name, String path, TaskExecutorProperties executor) {
 		executor.validate();
 		PolicyProperties policies = executor.over(this.properties.defaults());
 		JvmSettings jvm = PropertyPath.at("jvm", policies.jvm()::toSettings);
 		Program program = TaskWorkerFactory.program(jvm, this.token, executor.maxTasks(), SpringTaskWorkerFactory.class,
 				EnvironmentSnapshot.take(this.environment));
-		ProcessPolicies kept = policies.toPolicies(ProcessPolicies.defaultsFor(program))
-			.withRequests(executor.requests());
+		PoolSize size = PoolSize.of(path, executor.instances(), this.sources);
+		ProcessPolicies kept = policies.toPolicies(ProcessPolicies.defaultsFor(program)).withScaling(size.scaling());
 		if (!(kept.readiness().probe() instanceof Readiness.Probe.Worker)) {
 			throw new InvalidDefinitionException("readiness.probe", kept.readiness().probe(),
 					"is not what a task executor waits for", "Leave it out: its workers say when they are ready.");
 		}
-		return new ProcessDefinition(name, program, executor.instances(), executor.environment(),
+		return new ProcessDefinition(name, program, size.instances(), executor.environment(),
 				PropertyPath.file("directory", executor.directory()), kept, null);
 	}
 

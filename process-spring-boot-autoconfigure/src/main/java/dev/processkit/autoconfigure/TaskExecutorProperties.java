@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import dev.processkit.InvalidDefinitionException;
-import dev.processkit.RequestPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,12 +13,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * An executor whose tasks run in processes.
  *
  * @param enabled Whether the executor is part of the application.
- * @param instances Number of workers, each of which runs one task at a time.
+ * @param instances Number of workers, each of which runs one task at a time, or bounds
+ * between which it follows the load.
  * @param taskTimeout Time that a task may run; 0 for no limit. Waiting does not count.
  * @param maxTasks Number of tasks after which a worker is replaced by a new one; 0 for no
  * limit.
- * @param queueCapacity Number of tasks that may wait for a worker. One more is rejected.
- * @param queueTimeout Time that a task may wait for a worker; 0 for no limit.
  * @param environment Environment variables added to those of the application.
  * @param directory Working directory. By default, that of the application.
  * @param restart When to restart a worker and when to give up.
@@ -27,15 +25,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stop How to end a worker.
  * @param heartbeat How a worker is known to be alive.
  * @param log Where the text goes that a worker prints.
+ * @param requests How many tasks wait for a worker, and how long.
  * @param jvm How the JVM of a worker is sized.
  */
-record TaskExecutorProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1") int instances,
+record TaskExecutorProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1") InstancesProperties instances,
 		@DefaultValue("0s") Duration taskTimeout, @DefaultValue("0") int maxTasks,
-		@DefaultValue("16384") int queueCapacity, @DefaultValue("0s") Duration queueTimeout,
 		@DefaultValue Map<String, String> environment, @Nullable String directory,
 		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,
 		@DefaultValue StopProperties stop, @DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
-		@DefaultValue JvmProperties jvm) implements DefinitionProperties {
+		@DefaultValue RequestProperties requests, @DefaultValue JvmProperties jvm) implements DefinitionProperties {
 
 	/**
 	 * It is the task that ends a worker, so a worker that was ready is replaced at once;
@@ -43,6 +41,8 @@ record TaskExecutorProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 */
 	private static final RestartProperties RESTART = new RestartProperties(null, null, null, Duration.ofMillis(500),
 			null, Duration.ofMillis(1), 60, null, null, null);
+
+	private static final RequestProperties ONE_AT_A_TIME = new RequestProperties(1, null, null);
 
 	/**
 	 * Bind an executor without any property of its own. Public because only then the
@@ -75,18 +75,18 @@ record TaskExecutorProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	PolicyProperties over(PolicyProperties defaults) {
 		PolicyProperties own = policies().over(defaults);
 		return new PolicyProperties(own.restart().over(RESTART), own.readiness(), own.stop(), own.heartbeat(),
-				own.log(), own.jvm());
-	}
-
-	/** One task at a time in each worker. */
-	RequestPolicy requests() {
-		return new RequestPolicy(1, this.queueCapacity, this.queueTimeout);
+				own.log(), ONE_AT_A_TIME.over(own.requests()), own.jvm());
 	}
 
 	void validate() {
 		if (this.taskTimeout.isNegative()) {
 			throw new InvalidDefinitionException("task-timeout", this.taskTimeout, "is negative",
 					"Use a duration such as 30s, or 0 for no limit.");
+		}
+		Integer concurrency = this.requests.concurrency();
+		if (concurrency != null && concurrency != 1) {
+			throw new InvalidDefinitionException("requests.concurrency", concurrency,
+					"is not 1, but a worker runs one task at a time", "Leave it out, and raise 'instances'.");
 		}
 		if (this.maxTasks < 0) {
 			throw new InvalidDefinitionException("max-tasks", this.maxTasks, "is negative",

@@ -128,7 +128,8 @@ class TaskExecutorApplicationTests {
 	@Test
 	void whatCannotWorkIsRefusedWithItsProperty() {
 		for (String wrong : List.of("max-tasks=-1", "task-timeout=-1s", "instances=0", "readiness.probe=none",
-				"queue-capacity=-1", "type=com.acme.Some", "command=ls")) {
+				"requests.queue-capacity=-1", "requests.concurrency=2", "instances.min=2", "type=com.acme.Some",
+				"command=ls")) {
 			assertThatThrownBy(() -> run(App.class, "process.task-executors.reports." + wrong)).as(wrong)
 				.hasStackTraceContaining("process.task-executors.reports");
 		}
