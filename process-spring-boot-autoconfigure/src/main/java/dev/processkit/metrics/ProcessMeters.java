@@ -73,6 +73,9 @@ class ProcessMeters {
 		keep(gauge("supervisor.requests.active", "Requests without a reply so far",
 				(found) -> found.instances().stream().mapToInt(InstanceStatus::busy).sum())
 			.register(this.registry));
+		keep(gauge("supervisor.requests.waiting", "Requests that wait for an instance to take them",
+				ProcessStatus::waiting)
+			.register(this.registry));
 		keep(gauge("supervisor.memory", "Resident memory of the live instances", ProcessMeters::memory)
 			.baseUnit(BaseUnits.BYTES)
 			.register(this.registry));
