@@ -139,6 +139,7 @@ final class StepRunner implements EffectRunner.Steps {
 		ProcessDefinition definition = this.fleet.definition(process);
 		RequestQueue queue = this.dispatcher.queue(process);
 		queue.configure(definition.policies().requests());
+		queue.setGathered(definition.policies().scaling() != null);
 		queue.setUnavailable(Availability.reasonAgainst(instances));
 		this.board.put(definition, instances.stream().map(Instance::status).toList());
 	}
