@@ -72,6 +72,9 @@ final class Calls implements CallHandler, Callable<CallHandler>, Runnable {
 			if (ex.getCause() instanceof Exception cause) {
 				throw cause;
 			}
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
 			throw ex;
 		}
 	}
