@@ -2,10 +2,12 @@ package dev.processkit.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.JvmSettings;
 import dev.processkit.Program;
+import dev.processkit.Protocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -31,8 +33,11 @@ final class ProgramMapper {
 		List<String> command = entry.properties().command();
 		requireOne(entry.type(), command);
 		if (command != null) {
-			return new Program.Command(command);
+			return new Program.Command(command,
+					Objects.requireNonNullElse(entry.properties().protocol(), Protocol.NONE),
+					Args.ofBound(entry.properties().args()));
 		}
+		refuseProtocol(entry);
 		Class<?> type = this.types.find(String.valueOf(entry.type()));
 		return worker(type, Args.ofBound(entry.properties().args()), entry.properties(), jvm);
 	}
@@ -49,6 +54,15 @@ final class ProgramMapper {
 		return new Program.Worker(type.getName(), args, settings, this.virtualThreads,
 				component ? SpringWorkerFactory.class.getName() : "", "",
 				component ? EnvironmentSnapshot.take(this.environment) : Map.of());
+	}
+
+	private static void refuseProtocol(DefinitionEntry entry) {
+		Protocol protocol = entry.properties().protocol();
+		if (protocol != null) {
+			throw new InvalidDefinitionException("protocol", protocol,
+					"stands beside 'type: " + entry.type() + "', and a worker class has its own",
+					"Remove it, or give a 'command' instead of the class.");
+		}
 	}
 
 	private static void requireOne(@Nullable String type, @Nullable List<String> command) {
