@@ -1,6 +1,9 @@
 package dev.processkit.sample;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import dev.processkit.EndpointAddress;
 import dev.processkit.InstanceState;
 import dev.processkit.ProcessManager;
 import dev.processkit.RequestFailedException;
@@ -77,10 +81,21 @@ class OtherLanguagesTests {
 	void filterAnswersBeansAndClients() throws Exception {
 		ProcessManager manager = context.getBean(ProcessManager.class);
 		assertThat(manager.send("slugs", "Hello, World!").get(20, TimeUnit.SECONDS)).isEqualTo("hello-world");
+		try (Socket client = new Socket("127.0.0.1", slugsPort());
+				BufferedReader replies = new BufferedReader(
+						new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
+			client.getOutputStream().write("Any Filter\nwill_do!\n".getBytes(StandardCharsets.UTF_8));
+			assertThat(replies.readLine()).isEqualTo("any-filter");
+			assertThat(replies.readLine()).isEqualTo("will-do");
+		}
 	}
 
 	private static boolean isReady() {
 		return supervisor.status().processes().stream().allMatch((process) -> process.state() == InstanceState.READY);
+	}
+
+	private static int slugsPort() {
+		return supervisor.find("slugs").endpoint() instanceof EndpointAddress.Tcp tcp ? tcp.port() : -1;
 	}
 
 	private static long pid() {
