@@ -22,6 +22,9 @@ public final class ControlChannel implements WorkerChannel {
 	/** The longest payload of a request, in bytes: 16 MiB less type and id. */
 	public static final int MAX_PAYLOAD = Wire.MAX_PAYLOAD;
 
+	/** How the STATE begins of a worker that wants to be replaced; the reason follows. */
+	public static final String RETIRING = "retiring: ";
+
 	/**
 	 * How many bytes may wait for the pipe before {@link #request} refuses more.
 	 */
@@ -136,12 +139,13 @@ public final class ControlChannel implements WorkerChannel {
 	}
 
 	/**
-	 * Ask the worker to finish what it has begun and end. Never refused.
+	 * Ask the worker to finish what it has begun and end. Never refused, and sent once.
+	 * From then on {@link #request} and {@link #call} refuse.
 	 * @return completed: a worker takes a stop signal for the same request
 	 */
 	@Override
 	public CompletableFuture<Void> stop() {
-		this.outbound.command(FrameType.STOP);
+		this.outbound.stop();
 		return CompletableFuture.completedFuture(null);
 	}
 
@@ -204,14 +208,16 @@ public final class ControlChannel implements WorkerChannel {
 		 * @param id the id of the request; 0 for the worker as a whole
 		 * @param failure what happened; its type is the class name of an exception, or a
 		 * word: {@code stopped}, {@code busy} (never begun, may be sent elsewhere),
-		 * {@code unsupported}, {@code reply-too-long}, {@code invalid-worker},
-		 * {@code bad-frame} (what it sends cannot be read; the channel closes)
+		 * {@code cancelled} (never begun, since it was cancelled), {@code unsupported},
+		 * {@code reply-too-long}, {@code invalid-worker}, {@code bad-frame} (what it
+		 * sends cannot be read; the channel closes)
 		 */
 		void onFailure(long id, RemoteFailure failure);
 
 		/**
 		 * The worker says what it is doing.
-		 * @param state a word, such as {@code paused} or {@code running}
+		 * @param state a word, such as {@code paused}, {@code running} or
+		 * {@code stopping}
 		 */
 		void onState(String state);
 

@@ -128,6 +128,9 @@ final class Inbound implements Runnable {
 			if (!this.closed) {
 				this.listener.onBatchEnd();
 			}
+			if (this.outbound != null) {
+				this.outbound.retry();
+			}
 		}
 		finally {
 			this.delivery.unlock();

@@ -26,6 +26,11 @@ record ChannelOutlet(WorkerChannel channel) implements WorkerLine.Outlet {
 	}
 
 	@Override
+	public void stop() {
+		this.channel.stop();
+	}
+
+	@Override
 	public void flush() {
 		this.channel.flush();
 	}

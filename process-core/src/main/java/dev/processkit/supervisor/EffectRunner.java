@@ -32,6 +32,9 @@ final class EffectRunner {
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+	private static final String UNRESPONSIVE = "did not react to the cancellation of a request within "
+			+ Durations.words(Duration.ofNanos(WorkerLine.GRACE_NANOS));
+
 	private final Outside outside;
 
 	private final LaunchQueue launches;
@@ -164,13 +167,16 @@ final class EffectRunner {
 			if (saysSo) {
 				ready(launch, instance, how);
 			}
-		}, (why) -> later((step) -> instance.channelClosed(step, launch.launch(), why)));
+		}, (why) -> later((step) -> instance.retire(step, launch.launch(), why)),
+				(why) -> channelClosed(launch, instance, why));
 		WorkerChannel channel = program.speaksWire()
 				? ControlChannel.open(process.fromWorker(), process.toWorker(), configuration(launch).entries(),
 						launch.instance().toString(), channelEvents)
 				: LineChannel.open(process.fromWorker(), process.toWorker(), launch.instance().toString(),
 						channelEvents);
-		WorkerLine line = new WorkerLine(launch.instance().toString(), new ChannelOutlet(channel));
+		WorkerLine line = new WorkerLine(launch.instance(), new ChannelOutlet(channel),
+				() -> this.outside.output().lines(launch.instance()),
+				() -> later((step) -> instance.unresponsive(step, launch.launch(), UNRESPONSIVE)));
 		channelEvents.connect(line);
 		queue.attach(line);
 		this.board.setLine(launch.instance(), line);
@@ -191,6 +197,17 @@ final class EffectRunner {
 				command.args(), Map.of());
 	}
 
+	/** Its requests wait for the exit, which usually follows within a millisecond. */
+	private void channelClosed(Effect.Launch launch, Instance instance, String why) {
+		this.loop.execute(() -> {
+			LiveRun run = this.runs.get(launch.instance());
+			if (run != null && instance.launch() == launch.launch()) {
+				this.loop.schedule(() -> run.close(why), LAST_WORDS);
+			}
+			this.steps.step((step) -> instance.channelClosed(step, launch.launch(), why));
+		});
+	}
+
 	private void exited(Effect.Launch launch, Instance instance, LiveRun run, ProcessExit exit) {
 		this.runs.remove(launch.instance());
 		stopProbing(launch.instance());
@@ -198,6 +215,7 @@ final class EffectRunner {
 		this.board.setLine(launch.instance(), null);
 		if (run.line() != null) {
 			this.dispatcher.queue(launch.instance().process()).offline(run.line());
+			run.line().exited(exit);
 		}
 		// What the worker said last may still be in the pipe; its end closes the line.
 		this.loop.schedule(() -> release(launch, run, exit), LAST_WORDS);
@@ -205,10 +223,10 @@ final class EffectRunner {
 	}
 
 	private void release(Effect.Launch launch, LiveRun run, ProcessExit exit) {
-		run.close(exit.describe());
 		if (run.line() != null) {
-			this.dispatcher.queue(launch.instance().process()).detach(run.line());
+			this.dispatcher.release(launch.instance().process(), run.line(), exit.describe());
 		}
+		run.close(exit.describe());
 	}
 
 	private void later(Consumer<Step> action) {

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  * What every definition takes, whatever its kind. Nullable where {@code defaults} or a
  * built-in default may answer instead.
  */
-sealed interface DefinitionProperties permits StandardProperties, EndpointProperties {
+sealed interface DefinitionProperties permits StandardProperties, EndpointProperties, TaskExecutorProperties {
 
 	boolean enabled();
 
@@ -25,7 +25,7 @@ sealed interface DefinitionProperties permits StandardProperties, EndpointProper
 
 	Map<String, String> args();
 
-	int instances();
+	InstancesProperties instances();
 
 	Map<String, String> environment();
 
@@ -41,6 +41,8 @@ sealed interface DefinitionProperties permits StandardProperties, EndpointProper
 
 	LogProperties log();
 
+	RequestProperties requests();
+
 	JvmProperties jvm();
 
 	/**
@@ -48,7 +50,7 @@ sealed interface DefinitionProperties permits StandardProperties, EndpointProper
 	 * @return the policies as they were given, without any default
 	 */
 	default PolicyProperties policies() {
-		return new PolicyProperties(restart(), readiness(), stop(), heartbeat(), log(), jvm());
+		return new PolicyProperties(restart(), readiness(), stop(), heartbeat(), log(), requests(), jvm());
 	}
 
 	/**

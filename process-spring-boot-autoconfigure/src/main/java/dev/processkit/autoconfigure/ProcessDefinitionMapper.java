@@ -11,6 +11,7 @@ import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessKind;
 import dev.processkit.ProcessPolicies;
 import dev.processkit.Program;
+import dev.processkit.Scaling;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundles;
@@ -30,6 +31,8 @@ final class ProcessDefinitionMapper {
 
 	private final EndpointMapper endpoints;
 
+	private final TaskExecutorMapper taskExecutors;
+
 	/**
 	 * Create a mapper.
 	 * @param properties what stands under {@code process}
@@ -44,10 +47,11 @@ final class ProcessDefinitionMapper {
 		this.sources = new DefinitionSources(environment);
 		this.programs = new ProgramMapper(environment, new WorkerTypes(classLoader), properties.enableCoroutine());
 		this.endpoints = new EndpointMapper(runtimeDirectory, sslBundles);
+		this.taskExecutors = new TaskExecutorMapper(properties, this.sources, environment);
 	}
 
 	/**
-	 * Map all definitions.
+	 * Map all definitions but those of task executors, which are checked as well.
 	 * @return the enabled ones: standard, then TCP, then Unix, each in the order of the
 	 * files
 	 * @throws InvalidDefinitionException if one cannot work, enabled or not, or two do
@@ -63,7 +67,25 @@ final class ProcessDefinitionMapper {
 				definitions.add(definition);
 			}
 		}
+		for (TaskExecutorMapper.Entry executor : this.taskExecutors.map()) {
+			if (executor.properties().enabled()) {
+				conflicts.add(executor.path(), executor.definition());
+			}
+		}
 		return List.copyOf(definitions);
+	}
+
+	/** The executors, which start by themselves. */
+	TaskExecutorMapper taskExecutors() {
+		return this.taskExecutors;
+	}
+
+	/**
+	 * The names of all definitions.
+	 * @return the names, also of those that are not enabled
+	 */
+	List<String> names() {
+		return entries().stream().map(DefinitionEntry::name).toList();
 	}
 
 	/**
@@ -103,13 +125,33 @@ final class ProcessDefinitionMapper {
 		try {
 			PolicyProperties policies = entry.properties().policies().over(this.properties.defaults());
 			Program program = programs.apply(policies.jvm());
-			return new ProcessDefinition(entry.name(), program, entry.properties().instances(),
-					entry.properties().environment(), PropertyPath.file("directory", entry.properties().directory()),
-					policies.toPolicies(ProcessPolicies.defaultsFor(program)),
+			Size size = size(entry);
+			return new ProcessDefinition(entry.name(), program, size.instances, entry.properties().environment(),
+					PropertyPath.file("directory", entry.properties().directory()),
+					policies.toPolicies(ProcessPolicies.defaultsFor(program)).withScaling(size.scaling),
 					this.endpoints.map(entry.name(), entry.properties()));
 		}
 		catch (InvalidDefinitionException ex) {
 			throw inDefaults(ex) ? ex.within("process.defaults") : ex.within(entry.path());
+		}
+	}
+
+	private Size size(DefinitionEntry entry) {
+		InstancesProperties properties = entry.properties().instances();
+		String number = this.sources.instances(entry.path() + ".instances");
+		if (number == null) {
+			return new Size(properties.fixed(), null);
+		}
+		if (number.isEmpty()) {
+			Scaling scaling = PropertyPath.at("instances", properties::toScaling);
+			return new Size(scaling.initial(), scaling);
+		}
+		try {
+			return new Size(Integer.parseInt(number), null);
+		}
+		catch (NumberFormatException ex) {
+			throw new InvalidDefinitionException("instances", number, "is not a number",
+					"Write a number, or bounds such as {min: 1, max: 8}.");
 		}
 	}
 
@@ -129,6 +171,13 @@ final class ProcessDefinitionMapper {
 		catch (InvalidDefinitionException ex) {
 			return ex.property().equals(refusal.property()) && ex.value().equals(refusal.value());
 		}
+	}
+
+	/**
+	 * How many instances a process begins with, and whether that changes.
+	 */
+	private record Size(int instances, @Nullable Scaling scaling) {
+
 	}
 
 }

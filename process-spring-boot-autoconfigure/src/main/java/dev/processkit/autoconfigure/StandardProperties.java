@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param protocol How a command talks with the application. By default, not at all.
  * @param args Arguments of the worker, nested as you like. Not for commands, unless they
  * speak the wire.
- * @param instances Number of instances.
+ * @param instances Number of instances, or bounds between which it follows the load.
  * @param environment Environment variables added to those of the application.
  * @param directory Working directory. By default, that of the application.
  * @param restart When to restart an instance and when to give up.
@@ -25,14 +25,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stop How to end an instance.
  * @param heartbeat How a worker is known to be alive.
  * @param log Where the text goes that an instance prints.
+ * @param requests How requests are taken.
  * @param jvm How the JVM of a worker is sized.
  */
 record StandardProperties(@DefaultValue("true") boolean enabled, @Nullable String type, @Nullable List<String> command,
-		@Nullable Protocol protocol, @DefaultValue Map<String, String> args, @DefaultValue("1") int instances,
-		@DefaultValue Map<String, String> environment, @Nullable String directory,
-		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,
-		@DefaultValue StopProperties stop, @DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
-		@DefaultValue JvmProperties jvm) implements DefinitionProperties {
+		@Nullable Protocol protocol, @DefaultValue Map<String, String> args,
+		@DefaultValue("1") InstancesProperties instances, @DefaultValue Map<String, String> environment,
+		@Nullable String directory, @DefaultValue RestartProperties restart,
+		@DefaultValue ReadinessProperties readiness, @DefaultValue StopProperties stop,
+		@DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
+		@DefaultValue RequestProperties requests, @DefaultValue JvmProperties jvm) implements DefinitionProperties {
 
 	/**
 	 * Bind a bare class name, or the empty value of a key that is a class name itself.
