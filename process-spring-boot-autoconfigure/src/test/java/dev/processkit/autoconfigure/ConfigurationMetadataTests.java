@@ -38,8 +38,7 @@ class ConfigurationMetadataTests {
 				"process.max-processes", "process.enable-coroutine", "process.runtime-directory",
 				"process.skip.in-tests", "process.clients.timeout", "process.processes", "process.tcp-processes",
 				"process.unix-processes", "process.task-executors", "process.defaults.restart.mode",
-				"process.defaults.jvm.options",
-				"process.defaults.log.tail-lines");
+				"process.defaults.jvm.options", "process.defaults.log.tail-lines");
 	}
 
 	@Test
