@@ -1,5 +1,7 @@
 package dev.processkit.supervisor;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,16 +19,18 @@ import dev.processkit.ProcessLaunchException;
 import dev.processkit.Program;
 import dev.processkit.Readiness;
 import dev.processkit.control.ControlChannel;
-import dev.processkit.control.WorkerConfiguration;
 import dev.processkit.launch.LaunchedProcess;
 import dev.processkit.launch.ProcessLauncher;
 import dev.processkit.launch.ReadinessProbe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what was decided and brings back what comes of it. Confined to the
  * supervisor's thread, but for the launches themselves.
  */
 final class EffectRunner {
+
+	private static final Logger LOGGER = System.getLogger(EffectRunner.class.getName());
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -42,17 +46,21 @@ final class EffectRunner {
 
 	private final Steps steps;
 
+	private final SparePool spares;
+
 	private final Map<InstanceId, LiveRun> runs = new HashMap<>();
 
 	private final Map<InstanceId, ReadinessProbe> probes = new HashMap<>();
 
-	EffectRunner(Outside outside, ProcessDispatcher dispatcher, StatusBoard board, SupervisorLoop loop, Steps steps) {
+	EffectRunner(Outside outside, ProcessDispatcher dispatcher, StatusBoard board, SupervisorLoop loop, Steps steps,
+			SparePool spares) {
 		this.outside = outside;
 		this.launches = new LaunchQueue(outside.launchThreads(), 2 * Runtime.getRuntime().availableProcessors());
 		this.dispatcher = dispatcher;
 		this.board = board;
 		this.loop = loop;
 		this.steps = steps;
+		this.spares = spares;
 	}
 
 	void run(Effect effect, Instance instance) {
@@ -60,10 +68,18 @@ final class EffectRunner {
 			this.outside.events().publish(publish.event());
 		}
 		else if (effect instanceof Effect.Launch launch) {
-			this.launches.submit(launch, instance.isWorker(), () -> launch(launch, instance));
+			Spare spare = this.spares.take(launch.definition());
+			if (spare != null) {
+				this.launches.submit(launch, false, () -> launch(launch, instance, spare));
+			}
+			else {
+				this.spares.whenRoom(launch,
+						() -> this.launches.submit(launch, instance.isWorker(), () -> launch(launch, instance, null)));
+			}
 		}
 		else if (effect instanceof Effect.CancelLaunch cancel) {
-			if (this.launches.cancel(cancel.instance(), cancel.launch())) {
+			if (this.launches.cancel(cancel.instance(), cancel.launch())
+					|| this.spares.cancel(cancel.instance(), cancel.launch())) {
 				later((step) -> instance.launchFailed(step, cancel.launch(), "stopped before it was launched"));
 			}
 		}
@@ -98,7 +114,7 @@ final class EffectRunner {
 	}
 
 	/** On a launching thread. */
-	private void launch(Effect.Launch launch, Instance instance) {
+	private void launch(Effect.Launch launch, Instance instance, @Nullable Spare spare) {
 		ProcessDefinition definition = launch.definition();
 		CompletableFuture<Void> known = new CompletableFuture<>();
 		try {
@@ -106,11 +122,15 @@ final class EffectRunner {
 					definition.directory(), () -> known.thenRun(() -> ready(launch, instance, "its probe succeeded")));
 			Consumer<String> lines = this.outside.output().of(launch.instance(), definition);
 			Instant at = this.outside.clock().instant();
-			LaunchedProcess process = this.outside.launcher().launch(launch.instance(), definition, (line) -> {
+			Consumer<String> output = (line) -> {
 				lines.accept(line);
 				probe.onLine(line);
-			});
-			this.loop.execute(() -> launched(launch, instance, process, probe, at));
+			};
+			LiveRun adopted = (spare != null) ? adopt(spare, launch, output, channelEvents(launch, instance, known))
+					: null;
+			LaunchedProcess process = (adopted != null) ? adopted.process()
+					: this.outside.launcher().launch(launch.instance(), definition, output);
+			this.loop.execute(() -> launched(launch, instance, process, adopted, probe, at));
 			known.complete(null);
 		}
 		catch (ProcessLaunchException ex) {
@@ -118,6 +138,26 @@ final class EffectRunner {
 		}
 		catch (RuntimeException | Error ex) {
 			launchFailed(launch, instance, "could not be launched: " + ex);
+		}
+	}
+
+	/**
+	 * Have a spare become the instance.
+	 * @return {@code null} if it is of no use after all; it is gone then
+	 */
+	private @Nullable LiveRun adopt(Spare spare, Effect.Launch launch, Consumer<String> output, ChannelEvents events) {
+		String name = launch.instance().toString();
+		WorkerLine line = new WorkerLine(name, new ChannelOutlet(spare.channel()));
+		events.connect(line);
+		try {
+			spare.become(launch.definition(), SpareKind.configuration(launch.definition(), name).entries(), output,
+					events);
+			return new LiveRun(spare.process(), spare.channel(), events, line);
+		}
+		catch (RuntimeException ex) {
+			LOGGER.log(Level.DEBUG, "A process is launched for " + name + " instead", ex);
+			spare.killAndWait();
+			return null;
 		}
 	}
 
@@ -132,11 +172,11 @@ final class EffectRunner {
 		});
 	}
 
-	private void launched(Effect.Launch launch, Instance instance, LaunchedProcess process, ReadinessProbe probe,
-			Instant at) {
+	private void launched(Effect.Launch launch, Instance instance, LaunchedProcess process, @Nullable LiveRun adopted,
+			ReadinessProbe probe, Instant at) {
 		LiveRun run;
 		try {
-			run = openChannel(launch, instance, process);
+			run = (adopted != null) ? adopted : openChannel(launch, instance, process);
 		}
 		catch (RuntimeException | Error ex) {
 			process.kill();
@@ -145,6 +185,10 @@ final class EffectRunner {
 			return;
 		}
 		this.runs.put(launch.instance(), run);
+		if (run.line() != null) {
+			this.dispatcher.queue(launch.instance().process()).attach(run.line());
+			this.board.setLine(launch.instance(), run.line());
+		}
 		this.probes.put(launch.instance(), probe);
 		this.steps.step((step) -> instance.launched(step, launch.launch(), process.identity(), at));
 		probe.start();
@@ -152,29 +196,29 @@ final class EffectRunner {
 	}
 
 	private LiveRun openChannel(Effect.Launch launch, Instance instance, LaunchedProcess process) {
-		if (!(launch.definition().program() instanceof Program.Worker program)) {
+		if (!(launch.definition().program() instanceof Program.Worker)) {
 			return new LiveRun(process, null, null, null);
 		}
-		RequestQueue queue = this.dispatcher.queue(launch.instance().process());
-		boolean saysSo = launch.definition().policies().readiness().probe() instanceof Readiness.Probe.Worker;
-		ChannelEvents channelEvents = new ChannelEvents(queue, (how) -> {
-			if (saysSo) {
-				ready(launch, instance, how);
-			}
-		}, (why) -> later((step) -> instance.channelClosed(step, launch.launch(), why)));
+		ChannelEvents events = channelEvents(launch, instance, CompletableFuture.completedFuture(null));
+		String name = launch.instance().toString();
 		ControlChannel channel = ControlChannel.open(process.fromWorker(), process.toWorker(),
-				configuration(launch, program).entries(), launch.instance().toString(), channelEvents);
-		WorkerLine line = new WorkerLine(launch.instance().toString(), new ChannelOutlet(channel));
-		channelEvents.connect(line);
-		queue.attach(line);
-		this.board.setLine(launch.instance(), line);
-		return new LiveRun(process, channel, channelEvents, line);
+				SpareKind.configuration(launch.definition(), name).entries(), name, events);
+		WorkerLine line = new WorkerLine(name, new ChannelOutlet(channel));
+		events.connect(line);
+		return new LiveRun(process, channel, events, line);
 	}
 
-	private static WorkerConfiguration configuration(Effect.Launch launch, Program.Worker program) {
-		return new WorkerConfiguration(launch.instance().process(), launch.instance().toString(), program.type(),
-				program.factory(), program.calls(), program.virtualThreads(),
-				launch.definition().policies().heartbeat().interval(), program.args(), program.settings());
+	/**
+	 * What a worker says, for its instance, once the instance knows of the process.
+	 */
+	private ChannelEvents channelEvents(Effect.Launch launch, Instance instance, CompletableFuture<Void> known) {
+		RequestQueue queue = this.dispatcher.queue(launch.instance().process());
+		boolean saysSo = launch.definition().policies().readiness().probe() instanceof Readiness.Probe.Worker;
+		return new ChannelEvents(queue, (how) -> {
+			if (saysSo) {
+				known.thenRun(() -> ready(launch, instance, how));
+			}
+		}, (why) -> known.thenRun(() -> later((step) -> instance.channelClosed(step, launch.launch(), why))));
 	}
 
 	private void exited(Effect.Launch launch, Instance instance, LiveRun run, ProcessExit exit) {

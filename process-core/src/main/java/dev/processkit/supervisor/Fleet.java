@@ -35,6 +35,10 @@ final class Fleet {
 		this.maxProcesses = maxProcesses;
 	}
 
+	int maxProcesses() {
+		return this.maxProcesses;
+	}
+
 	/**
 	 * Add a process without starting it. One that has ended for good gives its name up.
 	 * @param step the step

@@ -10,6 +10,7 @@ import dev.processkit.InstanceId;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessStatus;
+import dev.processkit.SpareStatus;
 import dev.processkit.SupervisorStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class StatusBoard {
 
 	private volatile Map<String, Entry> entries = Map.of();
 
+	private volatile SpareStatus spares = SpareStatus.NONE;
+
 	StatusBoard(int maxProcesses) {
 		this.maxProcesses = maxProcesses;
 	}
@@ -35,6 +38,10 @@ final class StatusBoard {
 		Map<String, Entry> next = new LinkedHashMap<>(this.entries);
 		next.put(definition.name(), new Entry(definition, instances));
 		this.entries = next;
+	}
+
+	void setSpares(SpareStatus spares) {
+		this.spares = spares;
 	}
 
 	void setEndpoint(String process, @Nullable EndpointAddress address) {
@@ -66,7 +73,7 @@ final class StatusBoard {
 			.flatMap((process) -> process.instances().stream())
 			.filter((instance) -> instance.identity() != null)
 			.count();
-		return new SupervisorStatus(this.maxProcesses, (int) live, processes);
+		return new SupervisorStatus(this.maxProcesses, (int) live, processes, this.spares);
 	}
 
 	private ProcessStatus status(Entry entry) {

@@ -40,6 +40,8 @@ final class StepRunner implements EffectRunner.Steps {
 
 	private final EffectRunner effects;
 
+	private final SparePool spares;
+
 	private boolean closed;
 
 	StepRunner(Fleet fleet, StatusBoard board, ProcessDispatcher dispatcher, SupervisorLoop loop,
@@ -49,7 +51,13 @@ final class StepRunner implements EffectRunner.Steps {
 		this.dispatcher = dispatcher;
 		this.loop = loop;
 		this.clock = outside.clock();
-		this.effects = new EffectRunner(outside, dispatcher, board, loop, this);
+		this.spares = new SparePool(new SparePlan(fleet.maxProcesses()), fleet, outside, loop, board::setSpares);
+		this.effects = new EffectRunner(outside, dispatcher, board, loop, this, this.spares);
+	}
+
+	/** Change the number of spares. */
+	void keepSpares(int spares) {
+		this.loop.execute(() -> this.spares.keep(spares));
 	}
 
 	/**
@@ -91,6 +99,7 @@ final class StepRunner implements EffectRunner.Steps {
 		Step step = Step.at(this.clock.instant(), () -> ThreadLocalRandom.current().nextDouble());
 		action.accept(step);
 		Set<String> touched = new LinkedHashSet<>();
+		boolean changed = false;
 		for (Effect effect : step.effects()) {
 			Instance instance = this.fleet.find(effect.instance());
 			if (instance != null) {
@@ -98,11 +107,15 @@ final class StepRunner implements EffectRunner.Steps {
 				carryOut(effect, instance);
 				if (effect instanceof Effect.Publish publish && publish.event() instanceof ProcessEvent.StateChanged) {
 					this.effects.stateChanged(instance);
+					changed = true;
 				}
 			}
 		}
 		touched.forEach(this.fleet::prune);
 		touched.forEach(this::refresh);
+		if (changed) {
+			this.spares.review();
+		}
 		this.waiters.check();
 	}
 

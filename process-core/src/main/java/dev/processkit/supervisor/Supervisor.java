@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -70,16 +69,17 @@ public final class Supervisor implements AutoCloseable {
 		this.events = new EventFeed(listeners);
 		this.dispatcher = new ProcessDispatcher(requests);
 		this.launcher = launcher;
-		this.launchThreads = launchThreads(2 * Runtime.getRuntime().availableProcessors());
+		this.launchThreads = DaemonThreads.pool("process-launch", 2 * Runtime.getRuntime().availableProcessors());
 		this.steps = new StepRunner(this.fleet, this.board, this.dispatcher, this.loop,
 				new EffectRunner.Outside(launcher, this.launchThreads, this.output, this.events, new MonotonicClock()));
 	}
 
-	private static ThreadPoolExecutor launchThreads(int size) {
-		ThreadPoolExecutor threads = new ThreadPoolExecutor(size, size, 10, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), (task) -> DaemonThreads.named("process-launch", task));
-		threads.allowCoreThreadTimeOut(true);
-		return threads;
+	/**
+	 * Keep spares for the workers in use: JVMs that wait to become what is needed.
+	 * @param spares how many; 0, the default, for none
+	 */
+	public void keepSpares(int spares) {
+		this.steps.keepSpares(spares);
 	}
 
 	/**
