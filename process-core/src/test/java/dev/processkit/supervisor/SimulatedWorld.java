@@ -30,6 +30,8 @@ final class SimulatedWorld {
 
 	private final Random random;
 
+	private final SimulatedSpares spares;
+
 	private final PriorityQueue<Future> future = new PriorityQueue<>();
 
 	private final Map<InstanceId, OsProcess> live = new HashMap<>();
@@ -48,6 +50,11 @@ final class SimulatedWorld {
 		this.fleet = fleet;
 		this.maxProcesses = maxProcesses;
 		this.random = random;
+		this.spares = new SimulatedSpares(fleet, maxProcesses, random, this::later, () -> this.now);
+	}
+
+	SimulatedSpares spares() {
+		return this.spares;
 	}
 
 	Fleet fleet() {
@@ -86,6 +93,7 @@ final class SimulatedWorld {
 		finally {
 			step.effects().forEach((effect) -> run(effect, byOperator));
 			this.fleet.names().forEach(this.fleet::prune);
+			this.spares.review();
 			checkInvariants();
 		}
 	}
@@ -93,7 +101,8 @@ final class SimulatedWorld {
 	private void run(Effect effect, boolean byOperator) {
 		Instance instance = this.fleet.find(effect.instance());
 		if (effect instanceof Effect.Launch launch) {
-			later(this.random.nextInt(5), () -> launch(launch, instance));
+			this.spares.launch(launch.definition(),
+					() -> later(this.random.nextInt(5), () -> launch(launch, instance)));
 		}
 		else if (effect instanceof Effect.SetAlarm alarm) {
 			later(alarm.after().toMillis() + 1, () -> decide(false,
@@ -190,7 +199,7 @@ final class SimulatedWorld {
 	}
 
 	private void checkInvariants() {
-		assertThat(this.live.size()).as("live processes").isLessThanOrEqualTo(this.maxProcesses);
+		assertThat(this.live.size() + this.spares.live()).as("live processes").isLessThanOrEqualTo(this.maxProcesses);
 		assertThat(this.fleet.count(InstanceState::holdsSlot)).as("slots").isLessThanOrEqualTo(this.maxProcesses);
 		for (OsProcess process : this.live.values()) {
 			assertThat(process.instance.state().isLive()).as("%s owns its process", process.instance.id()).isTrue();
