@@ -19,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param runtimeDirectory Directory for sockets and other files of this run. By default,
  * a private one is made and deleted again.
  * @param skip When processes stay down although they are declared.
+ * @param spares Number of worker JVMs that wait, where memory allows, to take the place
+ * of one that is needed. With 0 there are none, prepared ones included.
  * @param defaults Policies that every definition inherits, property by property.
  * @param processes Standard processes by name: a definition or a class name. A list of
  * class names is accepted as well.
@@ -30,7 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "process", ignoreUnknownFields = false)
 record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxProcesses,
 		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory, @DefaultValue Skip skip,
-		@DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
+		@DefaultValue("1") int spares, @DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
 		@DefaultValue Map<String, StandardProperties> processes, @DefaultValue Map<String, TcpProperties> tcpProcesses,
 		@DefaultValue Map<String, UnixProperties> unixProcesses) {
 
