@@ -76,7 +76,7 @@ final class ClassPath {
 	synchronized boolean changedSince(Instant launched, boolean inside) {
 		try {
 			for (Path entry : this.entries) {
-				if (isNewer(entry, launched) || inside && Files.isDirectory(entry) && anyNewer(entry, launched)) {
+				if (Files.isDirectory(entry) ? (inside && anyNewer(entry, launched)) : isNewer(entry, launched)) {
 					return true;
 				}
 			}

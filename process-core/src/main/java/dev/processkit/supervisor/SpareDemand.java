@@ -19,12 +19,16 @@ record SpareDemand(Map<SpareKind, Integer> instances, int slots, boolean settled
 		Map<SpareKind, Integer> instances = new LinkedHashMap<>();
 		int slots = 0;
 		boolean settled = true;
-		for (Instance instance : fleet.all()) {
-			slots += instance.state().holdsSlot() ? 1 : 0;
-			settled &= instance.state() != InstanceState.STARTING;
-			SpareKind kind = instance.wantedUp() ? SpareKind.of(instance.definition()) : null;
+		for (String process : fleet.names()) {
+			int wanted = 0;
+			for (Instance instance : fleet.instancesOf(process)) {
+				slots += instance.state().holdsSlot() ? 1 : 0;
+				settled &= instance.state() != InstanceState.STARTING;
+				wanted += instance.wantedUp() ? 1 : 0;
+			}
+			SpareKind kind = (wanted > 0) ? SpareKind.of(fleet.definition(process)) : null;
 			if (kind != null) {
-				instances.merge(kind, 1, Integer::sum);
+				instances.merge(kind, wanted, Integer::sum);
 			}
 		}
 		return new SpareDemand(instances, slots, settled);

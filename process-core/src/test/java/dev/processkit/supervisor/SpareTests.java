@@ -76,6 +76,16 @@ class SpareTests extends SupervisorFixture {
 	}
 
 	@Test
+	void spareThatDiesTogetherWithTheWorkerIsNoFailureOfTheInstance() throws Exception {
+		this.supervisor.keepSpares(1);
+		start(worker("echo", Echo.class));
+		ProcessHandle.of(awaitSpare()).orElseThrow().destroyForcibly();
+		killAndAwait("echo-0");
+		assertThat(instance("echo-0").restarts()).isOne();
+		assertThat(send("echo", "back")).isEqualTo("back");
+	}
+
+	@Test
 	void spareThatDoesNotReactIsPassedOver() throws Exception {
 		this.supervisor.keepSpares(1);
 		start(worker("echo", Echo.class));
