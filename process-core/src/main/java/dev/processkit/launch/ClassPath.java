@@ -2,11 +2,16 @@ package dev.processkit.launch;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The class path of worker JVMs: that of the application, however it was started. An
@@ -17,6 +22,10 @@ final class ClassPath {
 
 	/** Boot's loader is visible to the system class loader only in its own packaging. */
 	private static final String LOADER = "org/springframework/boot/loader/launch/Launcher.class";
+
+	private static final System.Logger LOGGER = System.getLogger(ClassPath.class.getName());
+
+	private static final boolean POSIX = File.separatorChar == '/';
 
 	private final String applicationClassPath;
 
@@ -53,6 +62,52 @@ final class ClassPath {
 			this.entries = entries();
 		}
 		return this.entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+	}
+
+	/**
+	 * Whether a JVM that runs may have other classes than one that is launched now. An
+	 * entry counts as changed when its inode did, so that a file put in its place counts
+	 * although it is older.
+	 * @param launched when the JVM was launched
+	 * @param inside whether to look into directories too, of which a JVM that has loaded
+	 * none of the application's classes yet always takes what is there
+	 * @return whether an entry was changed
+	 */
+	synchronized boolean changedSince(Instant launched, boolean inside) {
+		try {
+			for (Path entry : this.entries) {
+				if (Files.isDirectory(entry) ? (inside && anyNewer(entry, launched)) : isNewer(entry, launched)) {
+					return true;
+				}
+			}
+			return false;
+		}
+		catch (IOException | UncheckedIOException ex) {
+			LOGGER.log(System.Logger.Level.DEBUG, "The class path cannot be read", ex);
+			return true;
+		}
+	}
+
+	private static boolean anyNewer(Path directory, Instant launched) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			for (Path file : (Iterable<Path>) files::iterator) {
+				if (isNewer(file, launched)) {
+					return true;
+				}
+			}
+			return false;
+		}
+	}
+
+	private static boolean isNewer(Path file, Instant launched) throws IOException {
+		try {
+			FileTime changed = (FileTime) Files.getAttribute(file, POSIX ? "unix:ctime" : "lastModifiedTime");
+			return changed.toInstant().isAfter(launched);
+		}
+		catch (NoSuchFileException ex) {
+			// Class paths name what does not exist, without effect.
+			return false;
+		}
 	}
 
 	private List<Path> entries() throws IOException {

@@ -57,6 +57,8 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 
 	private final Reaper reaper;
 
+	private final AvailableMemory memory = new AvailableMemory();
+
 	private volatile boolean closed;
 
 	/**
@@ -92,6 +94,11 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 			throw new ProcessLaunchException("Cannot launch '%s' (%s): %s. %s".formatted(instance, definition.program(),
 					ex.getMessage(), remedy(ex)), ex);
 		}
+	}
+
+	@Override
+	public long availableMemory() {
+		return this.memory.bytes();
 	}
 
 	@Override
@@ -282,7 +289,8 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 					JdkProcessLauncher.this.platform.setsid() != null);
 			OutputDrain drain = drain(started);
 			TrackedProcess tracked = new TrackedProcess(identity, started, tree, this.mark,
-					this.definition.policies().stop().killTree(), drain, JdkProcessLauncher.this.reaper);
+					this.definition.policies().stop().killTree(), drain, JdkProcessLauncher.this.reaper,
+					JdkProcessLauncher.this.jvm.classPath());
 			JdkProcessLauncher.this.reaper.add(tracked);
 			if (drain != null) {
 				// The JDK reports exits through the common pool, which others may keep

@@ -40,6 +40,11 @@ final class JvmCommand {
 		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
 	}
 
+	/** What workers load their classes from. */
+	ClassPath classPath() {
+		return this.classPath;
+	}
+
 	/**
 	 * The command, to be followed by the arguments of the main class.
 	 * @param instance whose JVM it is, which also tells people who look at the process

@@ -3,9 +3,12 @@ package dev.processkit.launch;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
+import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessExit;
 import dev.processkit.ProcessIdentity;
+import dev.processkit.ProcessLaunchException;
 import dev.processkit.ProcessSignal;
 
 /**
@@ -34,6 +37,17 @@ public interface LaunchedProcess {
 	 * @return the stream; call {@code flush()}
 	 */
 	OutputStream toWorker();
+
+	/**
+	 * Let an instance have this process, which was launched as a spare for it: from now
+	 * on its lines go where those of the instance go. Call it before it is told what to
+	 * become.
+	 * @param definition the instance's definition, with the file for its lines
+	 * @param output takes each line
+	 * @throws ProcessLaunchException if the process must not be used: the class path has
+	 * changed since it was launched, or the file cannot be opened; end it then
+	 */
+	void handOver(ProcessDefinition definition, Consumer<String> output);
 
 	/**
 	 * Completes once the process has ended, its last output was delivered, and, when its

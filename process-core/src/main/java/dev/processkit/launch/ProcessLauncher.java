@@ -28,6 +28,14 @@ public interface ProcessLauncher extends AutoCloseable {
 	LaunchedProcess launch(InstanceId instance, ProcessDefinition definition, Consumer<String> output);
 
 	/**
+	 * How much memory new processes may take. Asks the operating system.
+	 * @return the number of bytes; {@link Long#MAX_VALUE} when that is not known
+	 */
+	default long availableMemory() {
+		return Long.MAX_VALUE;
+	}
+
+	/**
 	 * Release what the launcher holds: helpers, threads, the runtime directory. Kills
 	 * what is still running.
 	 */

@@ -11,6 +11,7 @@ import dev.processkit.InstanceId;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessStatus;
+import dev.processkit.SpareStatus;
 import dev.processkit.SupervisorStatus;
 import dev.processkit.UnknownProcessException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class StatusBoard {
 
 	private volatile Map<String, Entry> entries = Map.of();
 
+	private volatile SpareStatus spares = SpareStatus.NONE;
+
 	StatusBoard(int maxProcesses, ToIntFunction<String> waiting) {
 		this.maxProcesses = maxProcesses;
 		this.waiting = waiting;
@@ -47,6 +50,10 @@ final class StatusBoard {
 		next.remove(process);
 		this.entries = next;
 		this.endpoints.remove(process);
+	}
+
+	void setSpares(SpareStatus spares) {
+		this.spares = spares;
 	}
 
 	void setEndpoint(String process, @Nullable EndpointAddress address) {
@@ -101,7 +108,7 @@ final class StatusBoard {
 			.flatMap((process) -> process.instances().stream())
 			.filter((instance) -> instance.identity() != null)
 			.count();
-		return new SupervisorStatus(this.maxProcesses, (int) live, processes);
+		return new SupervisorStatus(this.maxProcesses, (int) live, processes, this.spares);
 	}
 
 	private ProcessStatus status(Entry entry) {

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class ClassPathTests {
 
@@ -33,6 +36,31 @@ class ClassPathTests {
 				this.base);
 		String here = Path.of("").toAbsolutePath().toString();
 		assertThat(entries(classPath)).containsExactly(here + "/lib/a.jar", "/opt/b.jar", here);
+	}
+
+	@Test
+	void changedSinceWhenJarIsReplacedByAnOlderOneIsTrue() throws Exception {
+		Path older = Files.writeString(this.base.resolve("older.jar"), "older");
+		Path jar = Files.writeString(this.base.resolve("a.jar"), "newer");
+		ClassPath classPath = new ClassPath(jar + File.pathSeparator + this.base.resolve("none.jar"), false, this.base);
+		classPath.value();
+		Instant launched = Instant.now().plusMillis(20);
+		await().until(() -> Instant.now().isAfter(launched.plusMillis(20)));
+		assertThat(classPath.changedSince(launched, true)).isFalse();
+		Files.move(older, jar, StandardCopyOption.REPLACE_EXISTING);
+		assertThat(classPath.changedSince(launched, false)).isTrue();
+	}
+
+	@Test
+	void changedSinceLooksIntoDirectoriesWhenAsked() throws Exception {
+		Path classes = Files.createDirectories(this.base.resolve("classes/com/acme"));
+		ClassPath classPath = new ClassPath(this.base.resolve("classes").toString(), false, this.base);
+		classPath.value();
+		Instant launched = Instant.now().plusMillis(20);
+		await().until(() -> Instant.now().isAfter(launched.plusMillis(20)));
+		Files.writeString(classes.resolve("A.class"), "new");
+		assertThat(classPath.changedSince(launched, false)).isFalse();
+		assertThat(classPath.changedSince(launched, true)).isTrue();
 	}
 
 	@Test

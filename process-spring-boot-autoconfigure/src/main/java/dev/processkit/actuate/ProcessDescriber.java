@@ -32,6 +32,7 @@ class ProcessDescriber {
 
 	ProcessesDescriptor describe(SupervisorStatus status) {
 		return new ProcessesDescriptor(status.maxProcesses(), status.live(),
+				new SparesDescriptor(status.spares().wanted(), status.spares().ready()),
 				status.processes().stream().map(this::describe).toList());
 	}
 

@@ -84,8 +84,10 @@ public final class ProcessAutoConfiguration {
 	Supervisor processSupervisor(ProcessProperties properties, ProcessLauncher launcher,
 			ObjectProvider<ProcessEventListener> listeners, ObjectProvider<RequestObserver> observer) {
 		List<ProcessEventListener> ordered = listeners.orderedStream().toList();
-		return new Supervisor(properties.maxProcesses(), launcher, ordered, new OutputLogger(),
+		Supervisor supervisor = new Supervisor(properties.maxProcesses(), launcher, ordered, new OutputLogger(),
 				observer.getIfAvailable(() -> RequestObserver.NONE));
+		supervisor.keepSpares(properties.spares());
+		return supervisor;
 	}
 
 	@Bean

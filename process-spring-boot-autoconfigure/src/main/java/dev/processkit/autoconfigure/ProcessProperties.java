@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * a private one is made and deleted again.
  * @param skip When processes stay down although they are declared.
  * @param clients How typed calls are made.
+ * @param spares Number of worker JVMs that wait, where memory allows, to take the place
+ * of one that is needed. With 0 there are none, prepared ones included.
  * @param defaults Policies that every definition inherits, property by property.
  * @param processes Standard processes by name: a definition or a class name. A list of
  * class names is accepted as well.
@@ -34,7 +36,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "process", ignoreUnknownFields = false)
 record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxProcesses,
 		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory, @DefaultValue Skip skip,
-		@DefaultValue Clients clients, @DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
+		@DefaultValue Clients clients, @DefaultValue("1") int spares,
+		@DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
 		@DefaultValue Map<String, StandardProperties> processes, @DefaultValue Map<String, TcpProperties> tcpProcesses,
 		@DefaultValue Map<String, UnixProperties> unixProcesses,
 		@DefaultValue Map<String, TaskExecutorProperties> taskExecutors) {

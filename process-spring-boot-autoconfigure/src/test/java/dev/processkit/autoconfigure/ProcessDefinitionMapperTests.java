@@ -162,6 +162,7 @@ class ProcessDefinitionMapperTests {
 					{processes: {'[a b]': '~PlainWorker'}}    | process.processes[a b].name              | is not a process name
 					{processes.a: {type: '~PlainWorker', instances: 0}} | process.processes.a.instances  | below 1
 					{processes.a: {type: '~PlainWorker', instances: 257}} | process.processes.a.instances | raise 'process.max-processes'
+					{spares: -1}                              | process.spares                           | Use 0 for no spares
 					{max-processes: 0}                        | process.max-processes                    | allows no process
 					{defaults.restart.delay: -1s, processes.a: '~PlainWorker'} | process.defaults.restart.delay | negative
 					{defaults.jvm.heap: 1MB, processes.a: '~PlainWorker'} | process.defaults.jvm.heap    | too small
