@@ -8,8 +8,20 @@ import java.util.List;
  * @param maxProcesses how many live processes are allowed
  * @param live how many there are
  * @param processes all processes, in the order in which they were added
+ * @param classArchive what the class archive of the workers is doing
  * @since 0.1
  */
-public record SupervisorStatus(int maxProcesses, int live, List<ProcessStatus> processes) {
+public record SupervisorStatus(int maxProcesses, int live, List<ProcessStatus> processes,
+		ClassArchiveStatus classArchive) {
+
+	/**
+	 * Take a snapshot where nothing is known of class archives.
+	 * @param maxProcesses how many live processes are allowed
+	 * @param live how many there are
+	 * @param processes all processes
+	 */
+	public SupervisorStatus(int maxProcesses, int live, List<ProcessStatus> processes) {
+		this(maxProcesses, live, processes, ClassArchiveStatus.off("nothing is known of it"));
+	}
 
 }

@@ -32,6 +32,8 @@ final class TrackedProcess implements LaunchedProcess {
 
 	private final Reaper reaper;
 
+	private final JvmStart start;
+
 	private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
 
 	private final Queue<ProcessSignal> requests = new ConcurrentLinkedQueue<>();
@@ -51,9 +53,10 @@ final class TrackedProcess implements LaunchedProcess {
 	 * @param killTree whether its tree ends with it
 	 * @param drain drains what it prints; {@code null} when that goes elsewhere
 	 * @param reaper sees its end through
+	 * @param start to be told how it went
 	 */
 	TrackedProcess(ProcessIdentity identity, Process process, ProcessTree tree, String mark, boolean killTree,
-			@Nullable OutputDrain drain, Reaper reaper) {
+			@Nullable OutputDrain drain, Reaper reaper, JvmStart start) {
 		this.identity = identity;
 		this.process = process;
 		this.tree = tree;
@@ -61,6 +64,7 @@ final class TrackedProcess implements LaunchedProcess {
 		this.killTree = killTree;
 		this.drain = drain;
 		this.reaper = reaper;
+		this.start = start;
 	}
 
 	@Override
@@ -104,6 +108,11 @@ final class TrackedProcess implements LaunchedProcess {
 	@Override
 	public void signal(ProcessSignal signal) {
 		this.tree.signalLeader(signal);
+	}
+
+	@Override
+	public void confirmReady() {
+		this.start.ready();
 	}
 
 	@Override
@@ -183,7 +192,10 @@ final class TrackedProcess implements LaunchedProcess {
 
 	void complete(boolean leftovers) {
 		Instant at = this.exitedAt;
-		this.exit.complete(ProcessExit.of(this.process.exitValue(), (at != null) ? at : Instant.now(), leftovers));
+		ProcessExit ended = ProcessExit.of(this.process.exitValue(), (at != null) ? at : Instant.now(), leftovers);
+		// Before anybody can launch the next one.
+		this.start.exited(ended, this.stopAsked || this.killAsked);
+		this.exit.complete(ended);
 	}
 
 }

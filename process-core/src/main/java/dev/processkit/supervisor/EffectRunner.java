@@ -212,6 +212,7 @@ final class EffectRunner {
 		if (run != null && run.line() != null) {
 			RequestQueue queue = this.dispatcher.queue(instance.id().process());
 			if (ready) {
+				run.process().confirmReady();
 				queue.online(run.line());
 			}
 			else {

@@ -276,7 +276,8 @@ public final class Supervisor implements AutoCloseable {
 	 * @return the snapshot; cheap, touches no live state
 	 */
 	public SupervisorStatus status() {
-		return this.board.all();
+		SupervisorStatus all = this.board.all();
+		return new SupervisorStatus(all.maxProcesses(), all.live(), all.processes(), this.launcher.classArchive());
 	}
 
 	/**
