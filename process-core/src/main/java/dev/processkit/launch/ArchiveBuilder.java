@@ -31,9 +31,9 @@ final class ArchiveBuilder {
 
 	private final Programs programs;
 
-	ArchiveBuilder(RuntimeDirectory runtime, String mainClass, Programs programs) {
+	ArchiveBuilder(RuntimeDirectory runtime, ArgumentFiles argumentFiles, String mainClass, Programs programs) {
 		this.runtime = runtime;
-		this.argumentFiles = new ArgumentFiles(runtime);
+		this.argumentFiles = argumentFiles;
 		this.mainClass = mainClass;
 		this.programs = programs;
 	}

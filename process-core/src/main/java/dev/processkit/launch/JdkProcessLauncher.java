@@ -83,12 +83,13 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 			ClassArchiveSettings classArchives, String applicationClassPath) {
 		this.directory = directory;
 		this.platform = platform;
+		ArgumentFiles argumentFiles = new ArgumentFiles(directory);
 		ClassPath classPath = new ClassPath(applicationClassPath, directory.path().resolve("classpath"),
 				() -> classArchives.enabled()
 						? ArchiveDirectory.open(classArchives.directory(), Files.getOwner(directory.path())) : null);
 		this.archives = new ClassArchives(classArchives, directory, classPath::entries,
-				new ArchiveBuilder(directory, workerMain, new ArchivePrograms(this)));
-		this.jvm = new JvmCommand(directory, workerMain, classPath, this.archives);
+				new ArchiveBuilder(directory, argumentFiles, workerMain, new ArchivePrograms(this)));
+		this.jvm = new JvmCommand(argumentFiles, workerMain, classPath, this.archives);
 		this.guardian = (platform.shell() != null) ? new Guardian(this::startGuardian) : null;
 		this.pipes = (this.guardian != null && ProcessTable.PROC) ? new OutputPipes(directory, this.guardian) : null;
 		this.reaper = new Reaper(this.guardian);

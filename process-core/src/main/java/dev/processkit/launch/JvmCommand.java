@@ -29,14 +29,14 @@ final class JvmCommand {
 
 	/**
 	 * Create the command maker of one run.
-	 * @param directory the runtime directory
+	 * @param argumentFiles the argument files of the run
 	 * @param mainClass the main class of all workers
 	 * @param classPath the class path of all workers
 	 * @param archives their class archives
 	 */
-	JvmCommand(RuntimeDirectory directory, String mainClass, ClassPath classPath, ClassArchives archives) {
+	JvmCommand(ArgumentFiles argumentFiles, String mainClass, ClassPath classPath, ClassArchives archives) {
 		this.classPath = classPath;
-		this.argumentFiles = new ArgumentFiles(directory);
+		this.argumentFiles = argumentFiles;
 		this.mainClass = mainClass;
 		this.archives = archives;
 	}
