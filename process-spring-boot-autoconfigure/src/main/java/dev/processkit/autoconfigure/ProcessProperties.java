@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * has them (21 and later).
  * @param runtimeDirectory Directory for sockets and other files of this run. By default,
  * a private one is made and deleted again.
+ * @param classArchive Class archive that lets the JVMs of workers start faster.
  * @param skip When processes stay down although they are declared.
  * @param defaults Policies that every definition inherits, property by property.
  * @param processes Standard processes by name: a definition or a class name. A list of
@@ -29,7 +30,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "process", ignoreUnknownFields = false)
 record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxProcesses,
-		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory, @DefaultValue Skip skip,
+		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory,
+		@DefaultValue ClassArchive classArchive, @DefaultValue Skip skip,
 		@DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
 		@DefaultValue Map<String, StandardProperties> processes, @DefaultValue Map<String, TcpProperties> tcpProcesses,
 		@DefaultValue Map<String, UnixProperties> unixProcesses) {
@@ -40,6 +42,16 @@ record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("2
 	 * @param inTests Whether no process is started when the application runs in a test.
 	 */
 	record Skip(@DefaultValue("true") boolean inTests) {
+	}
+
+	/**
+	 * The class archive of workers.
+	 *
+	 * @param enabled Whether one is made in the background and used.
+	 * @param directory Directory to keep it in, for the owner only. By default,
+	 * 'processkit/class-archives' in the cache directory of the user.
+	 */
+	record ClassArchive(@DefaultValue("true") boolean enabled, @Nullable String directory) {
 	}
 
 }

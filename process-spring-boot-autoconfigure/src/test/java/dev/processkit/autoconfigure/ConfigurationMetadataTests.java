@@ -36,8 +36,9 @@ class ConfigurationMetadataTests {
 	void metadataHasEveryTopLevelProperty() throws IOException {
 		assertThat(properties().map((property) -> property.path("name").asString())).contains("process.enabled",
 				"process.max-processes", "process.enable-coroutine", "process.runtime-directory",
-				"process.skip.in-tests", "process.processes", "process.tcp-processes", "process.unix-processes",
-				"process.defaults.restart.mode", "process.defaults.jvm.options", "process.defaults.log.tail-lines");
+				"process.class-archive.enabled", "process.class-archive.directory", "process.skip.in-tests",
+				"process.processes", "process.tcp-processes", "process.unix-processes", "process.defaults.restart.mode",
+				"process.defaults.jvm.options", "process.defaults.log.tail-lines");
 	}
 
 	@Test
