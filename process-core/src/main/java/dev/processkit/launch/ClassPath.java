@@ -10,8 +10,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The class path of worker JVMs: that of the application, however it was started. An
@@ -33,35 +36,51 @@ final class ClassPath {
 
 	private final Path directory;
 
+	private final Callable<@Nullable ArchiveDirectory> cache;
+
 	private List<Path> entries = List.of();
 
 	/**
 	 * Create the class path of this application's workers.
+	 * @param applicationClassPath the class path of the application
 	 * @param directory where to extract an executable jar, if there is one
+	 * @param cache opens the directory where extracted jars outlive this run; gives
+	 * {@code null} where there is none
 	 */
-	ClassPath(Path directory) {
-		this(System.getProperty("java.class.path"), ClassLoader.getSystemResource(LOADER) != null, directory);
+	ClassPath(String applicationClassPath, Path directory, Callable<@Nullable ArchiveDirectory> cache) {
+		this(applicationClassPath, ClassLoader.getSystemResource(LOADER) != null, directory, cache);
 	}
 
-	ClassPath(String applicationClassPath, boolean executableJar, Path directory) {
+	ClassPath(String applicationClassPath, boolean executableJar, Path directory,
+			Callable<@Nullable ArchiveDirectory> cache) {
 		this.applicationClassPath = applicationClassPath;
 		this.executableJar = executableJar;
 		this.directory = directory;
+		this.cache = cache;
 	}
 
 	/**
-	 * The value for {@code -cp}. The first call may extract an executable jar, which
-	 * takes a second or two; so does one that finds parts of it removed meanwhile.
+	 * Write a class path as {@code -cp} takes it.
+	 * @param entries its entries
+	 * @return the value
+	 */
+	static String value(List<Path> entries) {
+		return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+	}
+
+	/**
+	 * The entries. The first call may extract an executable jar, which takes a second or
+	 * two; so does one that finds parts of it removed meanwhile.
 	 * @return absolute entries
 	 * @throws IOException if an executable jar cannot be extracted
 	 */
-	synchronized String value() throws IOException {
+	synchronized List<Path> entries() throws IOException {
 		boolean complete = !this.entries.isEmpty()
 				&& (!this.executableJar || this.entries.stream().allMatch(Files::exists));
 		if (!complete) {
-			this.entries = entries();
+			this.entries = find();
 		}
-		return this.entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+		return this.entries;
 	}
 
 	/**
@@ -110,7 +129,7 @@ final class ClassPath {
 		}
 	}
 
-	private List<Path> entries() throws IOException {
+	private List<Path> find() throws IOException {
 		List<Path> found = new ArrayList<>();
 		for (String entry : this.applicationClassPath.split(File.pathSeparator, -1)) {
 			// Against the directory the JVM was started in, whatever 'user.dir' says now.
@@ -123,6 +142,15 @@ final class ClassPath {
 	private List<Path> expand(Path entry) throws IOException {
 		if (Files.isDirectory(entry)) {
 			return ExecutableArchive.exploded(entry);
+		}
+		try {
+			ArchiveDirectory shared = this.cache.call();
+			if (shared != null) {
+				return ExtractedJars.of(entry, shared);
+			}
+		}
+		catch (Exception ex) {
+			LOGGER.log(System.Logger.Level.DEBUG, "'" + entry + "' is extracted for this run only", ex);
 		}
 		return ExecutableArchive.extracted(entry, this.directory);
 	}

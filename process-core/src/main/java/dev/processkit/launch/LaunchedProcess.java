@@ -72,6 +72,13 @@ public interface LaunchedProcess {
 	void signal(ProcessSignal signal);
 
 	/**
+	 * Tell that the worker has become READY, so that its start was a good one. For
+	 * commands without effect.
+	 */
+	default void confirmReady() {
+	}
+
+	/**
 	 * Send KILL to the process, and to its whole tree when that is its policy.
 	 */
 	void kill();

@@ -2,6 +2,7 @@ package dev.processkit.launch;
 
 import java.util.function.Consumer;
 
+import dev.processkit.ClassArchiveStatus;
 import dev.processkit.InstanceId;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessLaunchException;
@@ -33,6 +34,22 @@ public interface ProcessLauncher extends AutoCloseable {
 	 */
 	default long availableMemory() {
 		return Long.MAX_VALUE;
+	}
+
+	/**
+	 * Tell that a process will be launched soon, so that what its launch needs is looked
+	 * for in the background. Returns at once.
+	 * @param definition what will be launched
+	 */
+	default void prepare(ProcessDefinition definition) {
+	}
+
+	/**
+	 * What the class archive of the workers is doing.
+	 * @return the status; cheap
+	 */
+	default ClassArchiveStatus classArchive() {
+		return ClassArchiveStatus.off("this launcher makes none");
 	}
 
 	/**

@@ -43,6 +43,8 @@ final class TrackedProcess implements LaunchedProcess {
 
 	private final Instant launchedAt = Instant.now();
 
+	private final JvmStart start;
+
 	private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
 
 	private final Queue<ProcessSignal> requests = new ConcurrentLinkedQueue<>();
@@ -63,9 +65,10 @@ final class TrackedProcess implements LaunchedProcess {
 	 * @param drain drains what it prints; {@code null} when that goes elsewhere
 	 * @param reaper sees its end through
 	 * @param classPath the class path of workers
+	 * @param start to be told how it went
 	 */
 	TrackedProcess(ProcessIdentity identity, Process process, ProcessTree tree, String mark, boolean killTree,
-			@Nullable OutputDrain drain, Reaper reaper, ClassPath classPath) {
+			@Nullable OutputDrain drain, Reaper reaper, ClassPath classPath, JvmStart start) {
 		this.identity = identity;
 		this.process = process;
 		this.tree = tree;
@@ -74,6 +77,7 @@ final class TrackedProcess implements LaunchedProcess {
 		this.drain = drain;
 		this.reaper = reaper;
 		this.classPath = classPath;
+		this.start = start;
 	}
 
 	@Override
@@ -138,6 +142,11 @@ final class TrackedProcess implements LaunchedProcess {
 	@Override
 	public void signal(ProcessSignal signal) {
 		this.tree.signalLeader(signal);
+	}
+
+	@Override
+	public void confirmReady() {
+		this.start.ready();
 	}
 
 	@Override
@@ -217,7 +226,10 @@ final class TrackedProcess implements LaunchedProcess {
 
 	void complete(boolean leftovers) {
 		Instant at = this.exitedAt;
-		this.exit.complete(ProcessExit.of(this.process.exitValue(), (at != null) ? at : Instant.now(), leftovers));
+		ProcessExit ended = ProcessExit.of(this.process.exitValue(), (at != null) ? at : Instant.now(), leftovers);
+		// Before anybody can launch the next one.
+		this.start.exited(ended, this.stopAsked || this.killAsked);
+		this.exit.complete(ended);
 	}
 
 }

@@ -219,6 +219,7 @@ final class EffectRunner implements RunOpener.Hearing {
 		if (run != null && run.line() != null) {
 			RequestQueue queue = this.dispatcher.queue(instance.id().process());
 			if (ready) {
+				run.process().confirmReady();
 				queue.online(run.line());
 			}
 			else {

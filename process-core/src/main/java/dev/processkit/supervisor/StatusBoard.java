@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
+import dev.processkit.ClassArchiveStatus;
 import dev.processkit.EndpointAddress;
 import dev.processkit.InstanceId;
 import dev.processkit.InstanceStatus;
@@ -102,13 +103,13 @@ final class StatusBoard {
 		return (entry != null) ? status(entry) : null;
 	}
 
-	SupervisorStatus all() {
+	SupervisorStatus all(ClassArchiveStatus classArchive) {
 		List<ProcessStatus> processes = this.entries.values().stream().map(this::status).toList();
 		long live = processes.stream()
 			.flatMap((process) -> process.instances().stream())
 			.filter((instance) -> instance.identity() != null)
 			.count();
-		return new SupervisorStatus(this.maxProcesses, (int) live, processes, this.spares);
+		return new SupervisorStatus(this.maxProcesses, (int) live, processes, this.spares, classArchive);
 	}
 
 	private ProcessStatus status(Entry entry) {

@@ -300,7 +300,7 @@ public final class Supervisor implements AutoCloseable {
 	 * @return the snapshot; cheap, touches no live state
 	 */
 	public SupervisorStatus status() {
-		return this.board.all();
+		return this.board.all(this.launcher.classArchive());
 	}
 
 	/**

@@ -33,7 +33,8 @@ class ProcessDescriber {
 	ProcessesDescriptor describe(SupervisorStatus status) {
 		return new ProcessesDescriptor(status.maxProcesses(), status.live(),
 				new SparesDescriptor(status.spares().wanted(), status.spares().ready()),
-				status.processes().stream().map(this::describe).toList());
+				status.processes().stream().map(this::describe).toList(),
+				ClassArchiveDescriptor.of(status.classArchive()));
 	}
 
 	ProcessDescriptor describe(ProcessStatus status) {

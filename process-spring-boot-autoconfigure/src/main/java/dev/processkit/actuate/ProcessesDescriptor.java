@@ -9,9 +9,10 @@ import java.util.List;
  * @param live how many there are
  * @param spares the worker JVMs that wait, which {@code live} does not count
  * @param processes all processes, in the order in which they were added
+ * @param classArchive what the class archive of the workers is doing
  * @since 0.1
  */
 public record ProcessesDescriptor(int maxProcesses, int live, SparesDescriptor spares,
-		List<ProcessDescriptor> processes) {
+		List<ProcessDescriptor> processes, ClassArchiveDescriptor classArchive) {
 
 }

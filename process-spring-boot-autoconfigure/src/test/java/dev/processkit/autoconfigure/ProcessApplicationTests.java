@@ -192,7 +192,8 @@ class ProcessApplicationTests {
 
 	private ProcessManager run(String... properties) {
 		this.context = new SpringApplicationBuilder(App.class).web(WebApplicationType.NONE)
-			.properties("process.skip.in-tests=false", "process.runtime-directory=" + this.directory)
+			.properties("process.skip.in-tests=false", "process.runtime-directory=" + this.directory,
+					"process.class-archive.directory=" + this.directory.resolve("class-archives"))
 			.properties(properties)
 			.run();
 		return this.context.getBean(ProcessManager.class);
