@@ -54,13 +54,7 @@ final class Instance {
 
 	private long epoch;
 
-	private long launch;
-
-	private @Nullable ProcessIdentity identity;
-
-	private @Nullable Instant launchedAt;
-
-	private boolean wasReady;
+	private final Launches launches = new Launches();
 
 	private @Nullable Instant nextLaunch;
 
@@ -69,10 +63,6 @@ final class Instance {
 	private ProcessSignal stopSignal;
 
 	private long restarts;
-
-	private @Nullable ProcessExit lastExit;
-
-	private @Nullable String lastExitReason;
 
 	Instance(InstanceId id, ProcessDefinition definition, Instant now) {
 		this.id = id;
@@ -104,11 +94,11 @@ final class Instance {
 	}
 
 	long launch() {
-		return this.launch;
+		return this.launches.number();
 	}
 
 	@Nullable ProcessIdentity identity() {
-		return this.identity;
+		return this.launches.identity();
 	}
 
 	boolean isWorker() {
@@ -120,8 +110,8 @@ final class Instance {
 	}
 
 	InstanceStatus status() {
-		return new InstanceStatus(this.id, this.state, this.reason, this.since, this.identity, this.restarts,
-				this.lastExit, this.lastExitReason, this.nextLaunch, 0);
+		return new InstanceStatus(this.id, this.state, this.reason, this.since, identity(), this.restarts,
+				this.launches.lastExit(), this.launches.lastExitReason(), this.nextLaunch, 0);
 	}
 
 	/** From its next process on it runs another definition. */
@@ -167,7 +157,7 @@ final class Instance {
 
 	/** An operator wants a new process in this slot. */
 	void restart(Step step, String why) {
-		if (this.state == STARTING || this.state == READY || this.state == PAUSED) {
+		if (this.state == STARTING || serves()) {
 			this.wantedUp = true;
 			this.failing = false;
 			beginStop(step, this.definition.policies().stop().signal(), why);
@@ -192,11 +182,10 @@ final class Instance {
 	}
 
 	void launched(Step step, long launch, ProcessIdentity identity, Instant at) {
-		if (launch != this.launch || this.identity != null || !this.state.isLive()) {
+		if (!this.launches.isOpen(launch) || !this.state.isLive()) {
 			return;
 		}
-		this.identity = identity;
-		this.launchedAt = at;
+		this.launches.launched(identity, at);
 		step.effect(new Effect.Publish(new ProcessEvent.Launched(this.id, identity, step.now(), this.reason)));
 		if (this.state == STOPPING) {
 			sendStop(step);
@@ -213,31 +202,30 @@ final class Instance {
 	}
 
 	void launchFailed(Step step, long launch, String why) {
-		if (launch == this.launch && this.state.isLive() && this.identity == null) {
-			this.launchedAt = step.now();
+		if (this.launches.isOpen(launch) && this.state.isLive()) {
 			ended(step, null, why);
 		}
 	}
 
 	void ready(Step step, long launch, String why) {
-		if (launch == this.launch && this.state == STARTING && this.launchedAt != null) {
-			this.wasReady = true;
-			Duration took = Duration.between(this.launchedAt, step.now());
+		if (this.launches.isRunning(launch) && this.state == STARTING) {
+			this.launches.ready();
 			enter(step, READY, why);
-			step.effect(new Effect.Publish(new ProcessEvent.BecameReady(this.id, took, step.now(), why)));
+			step.effect(new Effect.Publish(
+					new ProcessEvent.BecameReady(this.id, this.launches.age(step.now()), step.now(), why)));
 		}
 	}
 
 	/** The worker ends by itself, to be replaced; what it has begun it still answers. */
 	void retire(Step step, long launch, String why) {
-		if (launch == this.launch && (this.state == READY || this.state == PAUSED)) {
+		if (this.launches.isRunning(launch) && serves()) {
 			enter(step, STOPPING, why);
 			alarm(step, Alarm.GRACE_PERIOD, this.definition.policies().stop().gracePeriod());
 		}
 	}
 
 	void channelClosed(Step step, long launch, String why) {
-		if (launch == this.launch && (this.state == STARTING || this.state == READY || this.state == PAUSED)) {
+		if (this.launches.isRunning(launch) && (this.state == STARTING || serves())) {
 			this.reason = "control channel closed: " + why;
 			alarm(step, Alarm.CHANNEL_CLOSED, EXIT_DELAY);
 		}
@@ -248,13 +236,13 @@ final class Instance {
 	 * how often callers give up must not use up its restarts.
 	 */
 	void unresponsive(Step step, long launch, String why) {
-		if (launch == this.launch && (this.state == READY || this.state == PAUSED)) {
+		if (this.launches.isRunning(launch) && serves()) {
 			beginStop(step, ProcessSignal.KILL, why);
 		}
 	}
 
 	void exited(Step step, long launch, ProcessExit exit, String how) {
-		if (launch == this.launch && this.state.isLive() && this.identity != null) {
+		if (this.launches.isRunning(launch) && this.state.isLive()) {
 			ended(step, exit, how);
 		}
 	}
@@ -299,24 +287,21 @@ final class Instance {
 
 	private void launch(Step step, String why) {
 		this.definition = this.next;
-		this.launch++;
-		this.identity = null;
-		this.launchedAt = null;
-		this.wasReady = false;
+		this.launches.begin();
 		this.failing = false;
 		enter(step, STARTING, why);
-		step.effect(new Effect.Launch(this.id, this.definition, this.launch));
+		step.effect(new Effect.Launch(this.id, this.definition, launch()));
 	}
 
 	private void beginStop(Step step, ProcessSignal signal, String why) {
 		this.stopSignal = signal;
 		this.failing = false;
 		enter(step, STOPPING, why);
-		if (this.identity != null) {
+		if (identity() != null) {
 			sendStop(step);
 		}
 		else {
-			step.effect(new Effect.CancelLaunch(this.id, this.launch));
+			step.effect(new Effect.CancelLaunch(this.id, launch()));
 		}
 	}
 
@@ -343,15 +328,11 @@ final class Instance {
 		String why = (this.state == STOPPING && this.failing) ? this.reason + afterKill(exit, end) : end;
 		boolean expected = asked
 				|| (!this.failing && exit != null && this.definition.policies().restart().isExpected(exit));
-		// However long it took, what was never ready has not run stably.
-		Duration ran = (this.wasReady && this.launchedAt != null) ? Duration.between(this.launchedAt, step.now())
-				: Duration.ZERO;
-		this.identity = null;
+		Duration ran = this.launches.stable(step.now());
+		String told = asked ? this.reason : why;
+		this.launches.ended(exit, told);
 		if (exit != null) {
-			this.lastExit = exit;
-			this.lastExitReason = asked ? this.reason : why;
-			step.effect(new Effect.Publish(
-					new ProcessEvent.Exited(this.id, exit, expected, step.now(), this.lastExitReason)));
+			step.effect(new Effect.Publish(new ProcessEvent.Exited(this.id, exit, expected, step.now(), told)));
 		}
 		if (!this.wantedUp) {
 			enter(step, STOPPED, this.reason);
@@ -400,9 +381,13 @@ final class Instance {
 		this.nextLaunch = null;
 		this.reason = why;
 		step.effect(new Effect.Publish(new ProcessEvent.StateChanged(this.id, before, next, step.now(), why)));
-		if ((next == READY || next == PAUSED) && this.definition.program().speaksWire()) {
+		if (serves() && this.definition.program().speaksWire()) {
 			alarm(step, Alarm.HEARTBEAT, this.definition.policies().heartbeat().timeout());
 		}
+	}
+
+	private boolean serves() {
+		return this.state == READY || this.state == PAUSED;
 	}
 
 	private void alarm(Step step, Alarm alarm, Duration after) {
