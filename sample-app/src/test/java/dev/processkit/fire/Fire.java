@@ -1,0 +1,99 @@
+package dev.processkit.fire;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.processkit.InstanceState;
+import dev.processkit.InstanceStatus;
+import dev.processkit.ProcessManager;
+import dev.processkit.ProcessStatus;
+import dev.processkit.task.ProcessTaskExecutor;
+import dev.processkit.task.SerializableCallable;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The application under fire, with the load that is put on it.
+ */
+final class Fire implements AutoCloseable {
+
+	private final Path books;
+
+	private final ConfigurableApplicationContext context;
+
+	private final ProcessManager manager;
+
+	Fire(Path directory, String... properties) throws IOException {
+		this.books = Files.createDirectories(directory.resolve("books"));
+		this.context = FireApplication.start(directory, properties);
+		this.manager = this.context.getBean(ProcessManager.class);
+		awaitStrength();
+	}
+
+	ProcessManager manager() {
+		return this.manager;
+	}
+
+	Path books() {
+		return this.books;
+	}
+
+	/** Put a mixed load on all pools. */
+	Load load(String phase, Outcomes outcomes, List<SocketRoad> roads) throws IOException {
+		Ledger ledger = this.context.getBean(Ledger.class);
+		Load load = new Load(outcomes);
+		for (String endpoint : List.of("ledger-tcp", "ledger-unix")) {
+			for (int i = 0; i < 2; i++) {
+				SocketRoad road = new SocketRoad(find(endpoint).endpoint());
+				roads.add(road);
+				load.with(1, phase + "-" + endpoint + "-" + i, road);
+			}
+		}
+		load.with(2, phase + "-enter", ledger::enter);
+		load.with(1, phase + "-later", (id) -> ledger.enterLater(id).get(60, TimeUnit.SECONDS));
+		load.with(1, phase + "-look", ledger::look);
+		return load;
+	}
+
+	/** Add tasks to a load. */
+	void addTasks(String phase, Load load) {
+		ProcessTaskExecutor executor = this.context.getBean(ProcessTaskExecutor.class);
+		String place = this.books.toString();
+		load.with(2, phase + "-task", (id) -> executor.submit(task(place, id)).get(60, TimeUnit.SECONDS));
+	}
+
+	private static SerializableCallable<String> task(String books, String id) {
+		return () -> new Book(Path.of(books)).enter(id);
+	}
+
+	/** Wait until every instance is ready. */
+	void awaitStrength() {
+		await().atMost(Duration.ofSeconds(60)).until(() -> instances().stream()
+			.allMatch((instance) -> instance.state() == InstanceState.READY));
+	}
+
+	List<InstanceStatus> instances() {
+		return this.manager.status().processes().stream().flatMap((process) -> process.instances().stream()).toList();
+	}
+
+	ProcessStatus find(String process) {
+		return this.manager.status()
+			.processes()
+			.stream()
+			.filter((status) -> status.name().equals(process))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

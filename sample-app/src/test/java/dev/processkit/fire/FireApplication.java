@@ -1,0 +1,50 @@
+package dev.processkit.fire;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * An application with a pool for each road: TCP, Unix-domain socket, typed calls, tasks.
+ */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+class FireApplication {
+
+	/**
+	 * Start it.
+	 * @param directory where sockets and books are kept
+	 * @param properties further properties
+	 * @return its context
+	 */
+	static ConfigurableApplicationContext start(Path directory, String... properties) {
+		Path books = directory.resolve("books");
+		List<String> all = new ArrayList<>(List.of("process.skip.in-tests=false", "spring.jmx.enabled=false",
+				"logging.level.root=error", "process.runtime-directory=" + directory.resolve("run"),
+				"process.defaults.restart.delay=10ms", "process.defaults.restart.multiplier=1",
+				"process.defaults.restart.max-restarts=100000"));
+		pool(all, "process.processes.ledger", books, 3);
+		pool(all, "process.tcp-processes.ledger-tcp", books, 2);
+		all.add("process.tcp-processes.ledger-tcp.port=0");
+		pool(all, "process.unix-processes.ledger-unix", books, 2);
+		all.add("process.unix-processes.ledger-unix.socket-path=" + directory.resolve("ledger.sock"));
+		all.add("process.task-executors.sums.instances=2");
+		all.addAll(List.of(properties));
+		return new SpringApplicationBuilder(FireApplication.class).web(WebApplicationType.NONE)
+			.properties(all.toArray(String[]::new))
+			.run();
+	}
+
+	private static void pool(List<String> properties, String path, Path books, int instances) {
+		properties.add(path + ".type=" + LedgerWorker.class.getName());
+		properties.add(path + ".args.books=" + books);
+		properties.add(path + ".instances=" + instances);
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.processkit.fire;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+import dev.processkit.worker.MessageHandler;
+import dev.processkit.worker.WorkerContext;
+
+/**
+ * The worker of all pools but that of the tasks.
+ */
+public class LedgerWorker implements Ledger, MessageHandler {
+
+	private final Book book;
+
+	public LedgerWorker(WorkerContext context) {
+		this.book = new Book(Path.of(String.valueOf(context.args().get("books"))));
+	}
+
+	@Override
+	public String handle(String message, WorkerContext context) {
+		String id = message.substring(message.indexOf(':') + 2, message.lastIndexOf('"'));
+		return "{\"entered\":\"" + this.book.enter(id) + "\"}";
+	}
+
+	@Override
+	public String enter(String id) {
+		return this.book.enter(id);
+	}
+
+	@Override
+	public CompletableFuture<String> enterLater(String id) {
+		return CompletableFuture.completedFuture(this.book.enter(id));
+	}
+
+	@Override
+	public String look(String id) {
+		return this.book.enter(id);
+	}
+
+}

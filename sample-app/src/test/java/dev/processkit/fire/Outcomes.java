@@ -1,0 +1,64 @@
+package dev.processkit.fire;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How the requests of a test ended.
+ */
+final class Outcomes {
+
+	private final Set<String> answered = ConcurrentHashMap.newKeySet();
+
+	private final Map<String, String> failures = new ConcurrentHashMap<>();
+
+	private final AtomicLong issued = new AtomicLong();
+
+	private final AtomicLong slowestNanos = new AtomicLong();
+
+	/** Ask one question, and note how it ends. */
+	void ask(String id, Question question) {
+		this.issued.incrementAndGet();
+		long start = System.nanoTime();
+		try {
+			String answer = question.ask(id);
+			if (!answer.contains(id)) {
+				throw new IllegalStateException("Asked " + id + " and was answered " + answer);
+			}
+			this.answered.add(id);
+		}
+		catch (Exception ex) {
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			this.failures.put(id, cause.getClass().getSimpleName() + ": " + cause.getMessage());
+		}
+		this.slowestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
+	}
+
+	long issued() {
+		return this.issued.get();
+	}
+
+	Set<String> answered() {
+		return this.answered;
+	}
+
+	Map<String, String> failures() {
+		return this.failures;
+	}
+
+	Duration slowest() {
+		return Duration.ofNanos(this.slowestNanos.get());
+	}
+
+	/** One request, whatever its road. */
+	@FunctionalInterface
+	interface Question {
+
+		String ask(String id) throws Exception;
+
+	}
+
+}
