@@ -17,8 +17,16 @@ import dev.processkit.benchmarks.report.JsonReport;
 import dev.processkit.benchmarks.report.Machine;
 import dev.processkit.benchmarks.report.MarkdownReport;
 import dev.processkit.benchmarks.report.Report;
+import dev.processkit.benchmarks.scenario.CallEcho;
+import dev.processkit.benchmarks.scenario.ColdStart;
+import dev.processkit.benchmarks.scenario.CommandRestart;
+import dev.processkit.benchmarks.scenario.ConnectionGrowth;
 import dev.processkit.benchmarks.scenario.EndpointEcho;
+import dev.processkit.benchmarks.scenario.LogCapture;
+import dev.processkit.benchmarks.scenario.ManyCommands;
+import dev.processkit.benchmarks.scenario.Replacement;
 import dev.processkit.benchmarks.scenario.WorkerEcho;
+import dev.processkit.benchmarks.scenario.WorkerFleet;
 
 /**
  * The command: runs scenarios, writes what they found, leaves nothing else behind.
@@ -27,7 +35,9 @@ import dev.processkit.benchmarks.scenario.WorkerEcho;
  */
 public final class Benchmarks {
 
-	private static final List<Scenario> SCENARIOS = List.of(new EndpointEcho(), new WorkerEcho());
+	private static final List<Scenario> SCENARIOS = List.of(new ColdStart(), new Replacement(), new CommandRestart(),
+			new WorkerFleet(), new ManyCommands(), new EndpointEcho(), new WorkerEcho(), new ConnectionGrowth(),
+			new CallEcho(), new LogCapture());
 
 	private final Options options;
 

@@ -18,7 +18,13 @@ import dev.processkit.benchmarks.report.Unit;
  */
 public final class Comparison {
 
+	private final List<String> contenders;
+
 	private final Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
+
+	Comparison(List<String> contenders) {
+		this.contenders = new ArrayList<>(contenders);
+	}
 
 	void add(String contender, Map<String, Double> figures) {
 		figures.forEach((figure, value) -> this.values.computeIfAbsent(figure, (key) -> new LinkedHashMap<>())
@@ -28,7 +34,7 @@ public final class Comparison {
 
 	/** Rounds are compared with each other, so who missed one is out of all. */
 	void remove(String contender) {
-		this.values.values().forEach((contenders) -> contenders.remove(contender));
+		this.contenders.remove(contender);
 	}
 
 	/**
@@ -51,15 +57,14 @@ public final class Comparison {
 	 * @param title the figure as readers see it
 	 * @param unit what it is counted in
 	 * @param aims what should be reached
-	 * @return the row; all contenders but ours are references
+	 * @return the row; all contenders but ours are references, in their order
 	 */
 	public Row row(String scenario, String figure, String title, Unit unit, Aim... aims) {
-		List<Series> references = new ArrayList<>();
-		this.values.getOrDefault(figure, Map.of()).forEach((contender, found) -> {
-			if (!contender.equals(Contender.OURS)) {
-				references.add(new Series(contender, found));
-			}
-		});
+		List<Series> references = this.contenders.stream()
+			.filter((contender) -> !contender.equals(Contender.OURS))
+			.filter((contender) -> this.values.getOrDefault(figure, Map.of()).containsKey(contender))
+			.map((contender) -> series(figure, contender))
+			.toList();
 		return new Row(scenario, title, unit, series(figure, Contender.OURS), references, List.of(aims));
 	}
 

@@ -79,8 +79,9 @@ public final class Harness {
 	 * @param text the note
 	 */
 	public void note(String text) {
-		this.progress.println("  note: " + text);
-		this.report.note(this.scenario, text);
+		if (this.report.note(this.scenario, text)) {
+			this.progress.println("  note: " + text);
+		}
 	}
 
 	/**

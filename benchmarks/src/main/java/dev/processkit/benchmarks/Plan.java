@@ -25,7 +25,7 @@ public record Plan(boolean quick) {
 	 * @return the time
 	 */
 	public Duration turn() {
-		return Duration.ofMillis(this.quick ? 40 : 250);
+		return Duration.ofMillis(this.quick ? 40 : 180);
 	}
 
 	/**
@@ -33,7 +33,7 @@ public record Plan(boolean quick) {
 	 * @return the time; long enough for the compilers of JVMs in a full run
 	 */
 	public Duration warmup() {
-		return Duration.ofMillis(this.quick ? 40 : 600);
+		return Duration.ofMillis(this.quick ? 40 : 400);
 	}
 
 	/**

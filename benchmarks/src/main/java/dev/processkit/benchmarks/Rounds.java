@@ -27,7 +27,7 @@ public record Rounds(int warmups, int counted, Random random) {
 	 * @throws Exception when ours fails, or anybody answers wrongly
 	 */
 	public Comparison run(List<Contender> contenders, Consumer<String> notes) throws Exception {
-		Comparison comparison = new Comparison();
+		Comparison comparison = new Comparison(contenders.stream().map(Contender::name).toList());
 		List<Contender> order = new ArrayList<>(contenders);
 		for (int round = -this.warmups; round < this.counted; round++) {
 			Collections.shuffle(order, this.random);

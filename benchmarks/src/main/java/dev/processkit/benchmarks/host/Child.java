@@ -13,6 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import dev.processkit.benchmarks.load.WrongReplyException;
+
 /**
  * A program that takes lines on its standard input, prints lines on its standard output
  * and ends when its input does. Belongs to one thread.
@@ -22,6 +24,8 @@ import java.util.function.Consumer;
 public final class Child implements AutoCloseable {
 
 	private static final String GONE = "\0";
+
+	private static final String WRONG = "wrong ";
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
 
@@ -68,6 +72,7 @@ public final class Child implements AutoCloseable {
 	 * @return what follows the prefix
 	 * @throws IOException if it ends, or takes too long
 	 * @throws InterruptedException if interrupted
+	 * @throws WrongReplyException if it says so, with {@code wrong} and a reason
 	 */
 	public String await(String prefix) throws IOException, InterruptedException {
 		long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -78,6 +83,9 @@ public final class Child implements AutoCloseable {
 			}
 			if (line.equals(GONE)) {
 				throw new IOException("it ended before '" + prefix + "'" + lastError());
+			}
+			if (line.startsWith(WRONG)) {
+				throw new WrongReplyException(line.substring(WRONG.length()));
 			}
 			if (line.startsWith(prefix)) {
 				return line.substring(prefix.length()).strip();

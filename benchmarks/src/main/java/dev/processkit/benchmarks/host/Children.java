@@ -3,7 +3,6 @@ package dev.processkit.benchmarks.host;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,12 +90,12 @@ public final class Children implements AutoCloseable {
 	/**
 	 * Spawn two processes of which the second reads what the first prints.
 	 * @param first the first command
+	 * @param errors where its errors go
 	 * @param second the second command; its output is thrown away
-	 * @return both
+	 * @return both, to be handed to {@link #end}
 	 * @throws IOException if they cannot be spawned
 	 */
-	public List<Process> pipeline(List<String> first, List<String> second) throws IOException {
-		Path errors = Files.createTempFile(this.directory, "pipeline-", ".err");
+	public List<Process> pipeline(List<String> first, Path errors, List<String> second) throws IOException {
 		List<Process> both = ProcessBuilder
 			.startPipeline(List.of(new ProcessBuilder(first).redirectError(errors.toFile()),
 					new ProcessBuilder(second).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD)));

@@ -6,12 +6,18 @@ import java.util.Map;
 /**
  * What came of a load.
  *
- * @param replies how many replies came in time
+ * @param replies how many replies came, at least 1
  * @param nanos in which time
  * @param latencies how long a part of them took, in nanoseconds; sorted
  * @since 0.1
  */
 public record LoadResult(long replies, long nanos, long[] latencies) {
+
+	public LoadResult {
+		if (replies < 1 || nanos < 1) {
+			throw new IllegalArgumentException("%d replies in %d ns are no rate".formatted(replies, nanos));
+		}
+	}
 
 	/** The figure of replies in a second. */
 	public static final String RATE = "rate";
@@ -44,8 +50,7 @@ public record LoadResult(long replies, long nanos, long[] latencies) {
 	}
 
 	private double micros(double share) {
-		return (this.latencies.length > 0) ? this.latencies[(int) (share * (this.latencies.length - 1))] / 1e3
-				: Double.NaN;
+		return this.latencies[(int) (share * (this.latencies.length - 1))] / 1e3;
 	}
 
 }

@@ -15,6 +15,8 @@ final class Tally {
 
 	private long last;
 
+	private boolean late;
+
 	Tally(int latencies) {
 		this.latencies = new long[latencies];
 	}
@@ -23,6 +25,7 @@ final class Tally {
 		this.deadline = end;
 		this.replies = 0;
 		this.inFlight = 0;
+		this.late = false;
 	}
 
 	void sent() {
@@ -30,19 +33,21 @@ final class Tally {
 	}
 
 	/**
-	 * Count a reply.
+	 * Count a reply. Those that come too late count only as long as none has come in
+	 * time, so that even a server that is hardly served itself has a rate.
 	 * @param sentAt when its message was sent
 	 * @param now the time
 	 * @return whether to send another message
 	 */
 	boolean received(long sentAt, long now) {
 		this.inFlight--;
-		if (now - this.deadline >= 0) {
-			return false;
+		boolean inTime = now - this.deadline < 0;
+		this.late |= !inTime && this.replies == 0;
+		if (inTime || this.late) {
+			this.latencies[(int) (this.replies++ % this.latencies.length)] = now - sentAt;
+			this.last = now;
 		}
-		this.latencies[(int) (this.replies++ % this.latencies.length)] = now - sentAt;
-		this.last = now;
-		return true;
+		return inTime;
 	}
 
 	int inFlight() {
@@ -50,8 +55,7 @@ final class Tally {
 	}
 
 	LoadResult end(long start) {
-		return LoadResult.of(this.replies, Math.max(1, ((this.replies > 0) ? this.last : this.deadline) - start),
-				this.latencies);
+		return LoadResult.of(this.replies, this.last - start, this.latencies);
 	}
 
 }

@@ -37,12 +37,11 @@ public final class Report {
 	 * Add what a reader has to know, such as what was skipped. Said once.
 	 * @param scenario the scenario
 	 * @param text the note
+	 * @return whether it was not said before
 	 */
-	public void note(String scenario, String text) {
+	public boolean note(String scenario, String text) {
 		Note note = new Note(scenario, text);
-		if (!this.notes.contains(note)) {
-			this.notes.add(note);
-		}
+		return !this.notes.contains(note) && this.notes.add(note);
 	}
 
 	/**
