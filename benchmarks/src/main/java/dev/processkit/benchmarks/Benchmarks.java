@@ -60,7 +60,7 @@ public final class Benchmarks {
 				SCENARIOS.forEach((scenario) -> System.out.printf("%-16s %s%n", scenario.name(), scenario.aims()));
 				return;
 			}
-			new Benchmarks(options, System.err).run();
+			System.out.println(MarkdownReport.write(new Benchmarks(options, System.err).run()));
 		}
 		catch (IllegalArgumentException ex) {
 			System.err.println(ex.getMessage());
@@ -100,6 +100,10 @@ public final class Benchmarks {
 			write(report);
 			delete(directory);
 		}
+		Path docs = this.options.docs();
+		if (docs != null) {
+			DocsPage.update(docs, MarkdownReport.write(report));
+		}
 		return report;
 	}
 
@@ -118,11 +122,6 @@ public final class Benchmarks {
 		Files.createDirectories(this.options.out());
 		Files.writeString(this.options.out().resolve("benchmarks.md"), table);
 		Files.writeString(this.options.out().resolve("benchmarks.json"), JsonReport.write(report));
-		Path docs = this.options.docs();
-		if (docs != null) {
-			DocsPage.update(docs, table);
-		}
-		System.out.println(table);
 	}
 
 	private static String load() throws IOException {

@@ -62,6 +62,10 @@ public record Options(boolean quick, boolean list, Path out, @Nullable Path docs
 				scenarios.add(word);
 			}
 		}
+		if (docs != null && (quick || !scenarios.isEmpty())) {
+			throw new IllegalArgumentException(
+					"'--update-docs' goes with a full run of all scenarios: a page shows one run, and one to be trusted");
+		}
 		return new Options(quick, list, out, docs, List.copyOf(scenarios));
 	}
 

@@ -27,6 +27,8 @@ public final class Children implements AutoCloseable {
 
 	private final AtomicInteger started = new AtomicInteger();
 
+	private volatile boolean closed;
+
 	/**
 	 * Create a place for children.
 	 * @param directory where their error output goes
@@ -68,6 +70,7 @@ public final class Children implements AutoCloseable {
 	 * @throws IOException if it cannot be started
 	 */
 	public Child start(List<String> command) throws IOException {
+		requireOpen();
 		Path errors = this.directory.resolve("child-" + this.started.incrementAndGet() + ".err");
 		Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
 		this.live.add(process);
@@ -82,6 +85,7 @@ public final class Children implements AutoCloseable {
 	 * @throws IOException if it cannot be spawned
 	 */
 	public Process spawn(List<String> command) throws IOException {
+		requireOpen();
 		Process process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
 		this.live.add(process);
 		return process;
@@ -132,12 +136,19 @@ public final class Children implements AutoCloseable {
 		return this.live.size();
 	}
 
+	private void requireOpen() throws IOException {
+		if (this.closed) {
+			throw new IOException("the run is over");
+		}
+	}
+
 	private void forget(Process process) {
 		this.live.remove(process);
 	}
 
 	@Override
 	public void close() {
+		this.closed = true;
 		List.copyOf(this.live).forEach(this::end);
 	}
 

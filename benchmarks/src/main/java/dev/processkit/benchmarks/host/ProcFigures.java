@@ -48,16 +48,6 @@ public final class ProcFigures {
 	}
 
 	/**
-	 * The memory of a process.
-	 * @param pid the process
-	 * @return its resident set in bytes
-	 * @throws IOException if it is gone
-	 */
-	public static double resident(long pid) throws IOException {
-		return kilobytes(pid, "status", "VmRSS:");
-	}
-
-	/**
 	 * The processor time of all living threads of a process, from the scheduler, which
 	 * counts exactly; the clock ticks of {@code stat} are ten milliseconds each.
 	 * @param pid the process

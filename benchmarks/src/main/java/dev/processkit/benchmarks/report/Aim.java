@@ -1,5 +1,8 @@
 package dev.processkit.benchmarks.report;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -69,7 +72,7 @@ public record Aim(Bound bound, double limit, String reference) {
 	@Override
 	public String toString() {
 		String limit = this.bound.sign + " "
-				+ Unit.digits(this.limit).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "");
+				+ new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(this.limit);
 		return this.reference.isEmpty() ? limit : limit + " × " + this.reference;
 	}
 

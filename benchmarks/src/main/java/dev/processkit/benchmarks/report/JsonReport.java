@@ -2,6 +2,7 @@ package dev.processkit.benchmarks.report;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -65,7 +66,7 @@ public final class JsonReport {
 		Map<String, Object> members = new LinkedHashMap<>();
 		members.put("aim", aim.toString());
 		reached.ifPresent((value) -> members.put("reached", value));
-		members.put("verdict", aim.judge(reached).name().toLowerCase(java.util.Locale.ROOT));
+		members.put("verdict", aim.judge(reached).name().toLowerCase(Locale.ROOT));
 		return members;
 	}
 

@@ -73,9 +73,9 @@ public final class MarkdownReport {
 	}
 
 	private static String value(Series series, Unit unit) {
-		String median = Unit.digits(series.median()) + " " + unit.symbol();
-		return (series.values().size() == 1) ? median
-				: median + " (" + Unit.digits(series.quantile(0.25)) + "–" + Unit.digits(series.quantile(0.75)) + ")";
+		String median = unit.format(series.median());
+		return (series.values().size() == 1) ? median : "%s (%s–%s)".formatted(median,
+				unit.format(series.quantile(0.25)).split(" ")[0], unit.format(series.quantile(0.75)).split(" ")[0]);
 	}
 
 	private static String mark(Verdict verdict) {

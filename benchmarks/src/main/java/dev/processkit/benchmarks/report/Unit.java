@@ -47,16 +47,28 @@ public enum Unit {
 	}
 
 	/**
-	 * Write a value with three digits that count, in thousands from ten thousand on.
+	 * Write a value with its symbol.
 	 * @param value the value
-	 * @return the text, without the symbol
+	 * @return the text; large rates in thousands
+	 */
+	public String format(double value) {
+		if (this == PER_SECOND && value >= THOUSANDS) {
+			return String.format(Locale.ROOT, "%,.0fk %s", value / 1000, this.symbol);
+		}
+		return digits(value) + " " + this.symbol;
+	}
+
+	/**
+	 * Write a value with three digits that count.
+	 * @param value the value
+	 * @return the text; a dash for what is no number
 	 */
 	public static String digits(double value) {
-		if (Math.abs(value) >= THOUSANDS) {
-			return String.format(Locale.ROOT, "%,.0fk", value / 1000);
+		if (!Double.isFinite(value)) {
+			return "–";
 		}
 		double size = Math.abs(value);
-		String format = (size >= 100) ? "%.0f" : (size >= 10) ? "%.1f" : (size >= 1) ? "%.2f" : "%.3f";
+		String format = (size >= 100) ? "%,.0f" : (size >= 10) ? "%.1f" : (size >= 1) ? "%.2f" : "%.3f";
 		return String.format(Locale.ROOT, format, value);
 	}
 
