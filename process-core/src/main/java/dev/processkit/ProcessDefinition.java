@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the name, unique in the application: letters, digits, dot, dash and
  * underscore, at most 64
  * @param program what runs
- * @param instances how many at once, at least 1
+ * @param instances how many at once, at least 1; with a scaling, how many to begin with
  * @param environment variables added to those the application has
  * @param directory the working directory; {@code null} for the application's own
  * @param policies how it is kept
@@ -35,8 +35,9 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 			throw new InvalidDefinitionException("instances", instances, "is below 1",
 					"Use 1 or more, or 'enabled: false'.");
 		}
+		requireFitting(instances, policies.scaling(), program);
 		if (program instanceof Program.Command command) {
-			if (policies.readiness().probe() instanceof Readiness.Probe.Worker && command.protocol() != Protocol.WIRE) {
+			if (policies.readiness().probe() instanceof Readiness.Probe.Worker && !command.speaksWire()) {
 				throw new InvalidDefinitionException("readiness.probe", "worker",
 						"asks a command for what only a worker class can say",
 						"Use none, tcp, file or log-line, or let the command speak 'protocol: wire'.");
@@ -45,6 +46,22 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 				throw new InvalidDefinitionException("command", program.what(), "cannot answer an endpoint",
 						"Give a worker class as 'type' or the 'protocol' that the command speaks (wire or lines), or declare it under process.processes.");
 			}
+		}
+	}
+
+	private static void requireFitting(int instances, @Nullable Scaling scaling, Program program) {
+		if (scaling == null) {
+			return;
+		}
+		if (instances < scaling.min() || instances > scaling.max()) {
+			throw new InvalidDefinitionException("instances", instances,
+					"is outside of the pool (%d to %d)".formatted(scaling.min(), scaling.max()),
+					"Begin with a number in between, or use withScaling.");
+		}
+		if (!program.takesRequests()) {
+			throw new InvalidDefinitionException("instances", scaling.min() + " to " + scaling.max(),
+					"follow the load of requests, and this command takes none",
+					"Give one number, or the 'protocol' that the command speaks (wire or lines).");
 		}
 	}
 
@@ -74,6 +91,16 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 	public ProcessDefinition withInstances(int instances) {
 		return new ProcessDefinition(this.name, this.program, instances, this.environment, this.directory,
 				this.policies, this.endpoint);
+	}
+
+	/**
+	 * Return a copy whose number of instances follows its load.
+	 * @param scaling how; it begins with {@link Scaling#initial()} instances
+	 * @return the copy
+	 */
+	public ProcessDefinition withScaling(Scaling scaling) {
+		return new ProcessDefinition(this.name, this.program, scaling.initial(), this.environment, this.directory,
+				this.policies.withScaling(scaling), this.endpoint);
 	}
 
 	/**

@@ -93,4 +93,16 @@ public sealed interface ProcessEvent {
 
 	}
 
+	/**
+	 * A process has more work than its instances can take, and may have more of them, but
+	 * {@code max-processes} is reached. Said once until it has grown.
+	 *
+	 * @param instance the first instance, for the process
+	 * @param at when
+	 * @param reason how many there are and how many are allowed
+	 */
+	record PoolLimited(InstanceId instance, Instant at, String reason) implements ProcessEvent {
+
+	}
+
 }

@@ -78,9 +78,34 @@ public interface ProcessManager {
 	CompletableFuture<ProcessStatus> restart(String target);
 
 	/**
-	 * Change the number of instances; the highest indexes go first.
+	 * Replace all ready instances by new processes without ever having fewer of them: an
+	 * extra instance is started first, which takes one of {@code max-processes} for the
+	 * while; then one instance after the other stops gracefully and starts again, each
+	 * once all others are ready; then the extra one stops.
+	 * @param process a process whose instances are READY, or down and to stay so
+	 * @return the status once all are replaced; exceptionally an
+	 * {@link IllegalProcessStateException} when it cannot begin, or a
+	 * {@link ProcessException} as soon as a new process does not become ready, or one of
+	 * them is stopped or paused meanwhile. Then nothing more is replaced, and the extra
+	 * instance goes once the others are ready again.
+	 */
+	CompletableFuture<ProcessStatus> rollingRestart(String process);
+
+	/**
+	 * Forget a process that has ended: its name, its endpoint and what it printed.
+	 * Requests to it fail.
+	 * @param process a process of which nothing is live nor will be by itself
+	 * @return completes once it is forgotten; exceptionally an
+	 * {@link IllegalProcessStateException} when it has not ended
+	 */
+	CompletableFuture<Void> remove(String process);
+
+	/**
+	 * Change the number of instances; the highest indexes go first. A process that
+	 * follows its load goes on with it from there.
 	 * @param process a process
-	 * @param instances how many, at least 1
+	 * @param instances how many, at least 1; within the bounds of a process that follows
+	 * its load
 	 * @return the status once those that stay are ready and the others are gone
 	 */
 	CompletableFuture<ProcessStatus> scale(String process, int instances);

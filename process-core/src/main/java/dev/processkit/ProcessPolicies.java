@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param restart when to restart and when to give up
  * @param readiness how it is known to be ready
  * @param stop how to end it
- * @param heartbeat how a worker is known to be alive; without effect on commands
+ * @param heartbeat how a worker is known to be alive; without effect on what does not
+ * speak the control wire
  * @param log where its text goes
  * @param requests how requests to it are taken
  * @param scaling how the number of its instances follows its load; {@code null} for a
@@ -21,17 +22,24 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	/**
 	 * The default policies.
 	 * @param program what runs; what speaks the control wire says itself when it is
-	 * ready, another command is ready when launched
+	 * ready, another command is ready when launched; what reads lines has one request at
+	 * a time
 	 * @return the policies
 	 */
 	public static ProcessPolicies defaultsFor(Program program) {
-		return new ProcessPolicies(RestartPolicy.DEFAULT, speaksWire(program) ? Readiness.WORKER : Readiness.NONE,
-				StopPolicy.DEFAULT, Heartbeat.DEFAULT, LogPolicy.DEFAULT, RequestPolicy.DEFAULT, null);
+		return new ProcessPolicies(RestartPolicy.DEFAULT, program.speaksWire() ? Readiness.WORKER : Readiness.NONE,
+				StopPolicy.DEFAULT, Heartbeat.DEFAULT, LogPolicy.DEFAULT, requests(program), null);
 	}
 
-	private static boolean speaksWire(Program program) {
-		return program instanceof Program.Worker
-				|| program instanceof Program.Command command && command.protocol() == Protocol.WIRE;
+	/**
+	 * A filter has one request at a time, so that its end fails one and its slowness
+	 * delays one.
+	 */
+	private static RequestPolicy requests(Program program) {
+		if (!program.takesRequests() || program.speaksWire()) {
+			return RequestPolicy.DEFAULT;
+		}
+		return new RequestPolicy(1, RequestPolicy.DEFAULT.queueCapacity(), RequestPolicy.DEFAULT.queueTimeout());
 	}
 
 	/**

@@ -24,6 +24,13 @@ public sealed interface Program {
 	boolean takesRequests();
 
 	/**
+	 * Whether it speaks the control wire: says when it is ready, and that it is alive.
+	 * @return {@code true} for a worker class and for a command with
+	 * {@link Protocol#WIRE}
+	 */
+	boolean speaksWire();
+
+	/**
 	 * A worker class in a child JVM.
 	 *
 	 * @param type the name of the class
@@ -66,6 +73,11 @@ public sealed interface Program {
 		}
 
 		@Override
+		public boolean speaksWire() {
+			return true;
+		}
+
+		@Override
 		public String toString() {
 			return "Worker[" + this.type + "]";
 		}
@@ -77,17 +89,23 @@ public sealed interface Program {
 	 *
 	 * @param argv the executable and its arguments
 	 * @param protocol how it talks with the application
+	 * @param args arguments that reach it over the control wire, flattened to dotted keys
 	 */
-	record Command(List<String> argv, Protocol protocol) implements Program {
+	record Command(List<String> argv, Protocol protocol, Map<String, String> args) implements Program {
 
 		public Command {
 			argv = List.copyOf(argv);
+			args = Map.copyOf(args);
 			if (argv.isEmpty() || argv.get(0).isBlank()) {
 				throw new InvalidDefinitionException("command", argv, "names no executable",
 						"Give the executable and its arguments as a list.");
 			}
 			if (argv.stream().anyMatch((argument) -> argument.indexOf('\0') >= 0)) {
 				throw new InvalidDefinitionException("command", argv, "holds a NUL character", "Remove it.");
+			}
+			if (!args.isEmpty() && protocol != Protocol.WIRE) {
+				throw new InvalidDefinitionException("args", args, "reach no command that does not speak the wire",
+						"Write them into 'command', or let it speak 'protocol: wire'.");
 			}
 		}
 
@@ -99,6 +117,15 @@ public sealed interface Program {
 			this(argv, Protocol.NONE);
 		}
 
+		/**
+		 * A command without arguments but those of its command line.
+		 * @param argv the executable and its arguments
+		 * @param protocol how it talks with the application
+		 */
+		public Command(List<String> argv, Protocol protocol) {
+			this(argv, protocol, Map.of());
+		}
+
 		@Override
 		public String what() {
 			return String.join(" ", this.argv);
@@ -107,6 +134,11 @@ public sealed interface Program {
 		@Override
 		public boolean takesRequests() {
 			return this.protocol != Protocol.NONE;
+		}
+
+		@Override
+		public boolean speaksWire() {
+			return this.protocol == Protocol.WIRE;
 		}
 
 		@Override

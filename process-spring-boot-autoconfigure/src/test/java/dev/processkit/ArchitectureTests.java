@@ -1,5 +1,7 @@
 package dev.processkit;
 
+import java.util.stream.Stream;
+
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeJars;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -31,6 +33,10 @@ class ArchitectureTests {
 
 	private static final String METRICS = "dev.processkit.metrics..";
 
+	private static final String CLIENT = "dev.processkit.client..";
+
+	private static final String OBSERVATION = "dev.processkit.observation..";
+
 	@ArchTest
 	static final ArchRule nothingImportsTheWiring = noClasses().that()
 		.resideOutsideOfPackage(AUTOCONFIGURE)
@@ -61,7 +67,21 @@ class ArchitectureTests {
 	static final ArchRule bootHealthIsForHealth = isOnlyFor("org.springframework.boot.health..", HEALTH);
 
 	@ArchTest
-	static final ArchRule micrometerIsForMeters = isOnlyFor("io.micrometer..", METRICS);
+	static final ArchRule micrometerIsForMeters = isOnlyFor("io.micrometer..", METRICS, OBSERVATION);
+
+	@ArchTest
+	static final ArchRule jacksonIsForTypedCalls = isOnlyFor("tools.jackson..", CLIENT);
+
+	@ArchTest
+	static final ArchRule clientsStandAlone = standsAlone(CLIENT, INTEGRATION, ACTUATE, HEALTH, METRICS, OBSERVATION);
+
+	@ArchTest
+	static final ArchRule workersWithoutSpringCanAnswer = noClasses().that()
+		.resideInAPackage(CLIENT)
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..")
+		.because("a lean worker loads what it needs and no more");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.processkit.(*)..")
@@ -138,9 +158,10 @@ class ArchitectureTests {
 			.allowEmptyShould(true);
 	}
 
-	private static ArchRule isOnlyFor(String technology, String feature) {
+	private static ArchRule isOnlyFor(String technology, String... features) {
+		String[] allowed = Stream.concat(Stream.of(features), Stream.of(AUTOCONFIGURE)).toArray(String[]::new);
 		return noClasses().that()
-			.resideOutsideOfPackages(feature, AUTOCONFIGURE)
+			.resideOutsideOfPackages(allowed)
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(technology)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 import dev.processkit.RemoteFailure;
@@ -16,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class ControlChannel implements AutoCloseable {
+public final class ControlChannel implements WorkerChannel {
 
 	/** The longest payload of a request, in bytes: 16 MiB less type and id. */
 	public static final int MAX_PAYLOAD = Wire.MAX_PAYLOAD;
+
+	/** How the STATE begins of a worker that wants to be replaced; the reason follows. */
+	public static final String RETIRING = "retiring: ";
 
 	/**
 	 * How many bytes may wait for the pipe before {@link #request} refuses more.
@@ -77,6 +81,7 @@ public final class ControlChannel implements AutoCloseable {
 	 * @return {@code false} if it was not taken: the channel is closed or has no room
 	 * @throws IllegalArgumentException if the payload is longer than {@link #MAX_PAYLOAD}
 	 */
+	@Override
 	public boolean request(long id, byte[] payload) {
 		return this.outbound.request(FrameType.REQUEST, id, payload);
 	}
@@ -88,6 +93,7 @@ public final class ControlChannel implements AutoCloseable {
 	 * @return as {@link #request}
 	 * @throws IllegalArgumentException if it is longer than {@link #MAX_PAYLOAD}
 	 */
+	@Override
 	public boolean call(long id, byte[] body) {
 		return this.outbound.request(FrameType.CALL, id, body);
 	}
@@ -97,6 +103,7 @@ public final class ControlChannel implements AutoCloseable {
 	 * answers all the same, if it can.
 	 * @param id the id of the request
 	 */
+	@Override
 	public void cancel(long id) {
 		this.outbound.cancel(id);
 	}
@@ -106,6 +113,7 @@ public final class ControlChannel implements AutoCloseable {
 	 * must have room for it; otherwise a thread of the channel,
 	 * {@code control-write-<instance>}, is woken to do it.
 	 */
+	@Override
 	public void flush() {
 		this.outbound.flush();
 	}
@@ -116,6 +124,7 @@ public final class ControlChannel implements AutoCloseable {
 	 * the time to ask again is {@link Listener#onBatchEnd()}.
 	 * @return whether there is room
 	 */
+	@Override
 	public boolean hasRoom() {
 		return this.outbound.hasRoom();
 	}
@@ -124,20 +133,26 @@ public final class ControlChannel implements AutoCloseable {
 	 * How much is waiting for the pipe.
 	 * @return the number of bytes
 	 */
+	@Override
 	public long unsentBytes() {
 		return this.outbound.unsentBytes();
 	}
 
 	/**
-	 * Ask the worker to finish what it has begun and end. Never refused.
+	 * Ask the worker to finish what it has begun and end. Never refused, and sent once.
+	 * From then on {@link #request} and {@link #call} refuse.
+	 * @return completed: a worker takes a stop signal for the same request
 	 */
-	public void stop() {
-		this.outbound.command(FrameType.STOP);
+	@Override
+	public CompletableFuture<Void> stop() {
+		this.outbound.stop();
+		return CompletableFuture.completedFuture(null);
 	}
 
 	/**
 	 * Ask the worker to take no work until {@link #resume()}. Never refused.
 	 */
+	@Override
 	public void pause() {
 		this.outbound.command(FrameType.PAUSE);
 	}
@@ -145,6 +160,7 @@ public final class ControlChannel implements AutoCloseable {
 	/**
 	 * Ask the worker to take work again. Never refused.
 	 */
+	@Override
 	public void resume() {
 		this.outbound.command(FrameType.RESUME);
 	}
@@ -154,6 +170,7 @@ public final class ControlChannel implements AutoCloseable {
 	 * @return the value of {@link System#nanoTime()} then; before the first byte, when
 	 * the channel was opened
 	 */
+	@Override
 	public long lastHeardNanos() {
 		return this.inbound.lastHeardNanos();
 	}
@@ -191,13 +208,16 @@ public final class ControlChannel implements AutoCloseable {
 		 * @param id the id of the request; 0 for the worker as a whole
 		 * @param failure what happened; its type is the class name of an exception, or a
 		 * word: {@code stopped}, {@code busy} (never begun, may be sent elsewhere),
-		 * {@code unsupported}, {@code reply-too-long}, {@code invalid-worker}
+		 * {@code cancelled} (never begun, since it was cancelled), {@code unsupported},
+		 * {@code reply-too-long}, {@code invalid-worker}, {@code bad-frame} (what it
+		 * sends cannot be read; the channel closes)
 		 */
 		void onFailure(long id, RemoteFailure failure);
 
 		/**
 		 * The worker says what it is doing.
-		 * @param state a word, such as {@code paused} or {@code running}
+		 * @param state a word, such as {@code paused}, {@code running} or
+		 * {@code stopping}
 		 */
 		void onState(String state);
 

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-import dev.processkit.control.ControlChannel.Listener;
 import dev.processkit.RemoteFailure;
+import dev.processkit.control.ControlChannel.Listener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +74,10 @@ final class Inbound implements Runnable {
 			}
 			reason = "The worker closed its control channel";
 		}
+		catch (BadFrameException ex) {
+			reason = reason(ex);
+			fail(reason);
+		}
 		catch (IOException ex) {
 			reason = reason(ex);
 		}
@@ -100,6 +104,19 @@ final class Inbound implements Runnable {
 		close(reason(failure));
 	}
 
+	/** Without this, its exit at the end of its input would be all that is known. */
+	private void fail(String reason) {
+		this.delivery.lock();
+		try {
+			if (!this.closed) {
+				this.listener.onFailure(0, new RemoteFailure("bad-frame", reason, ""));
+			}
+		}
+		finally {
+			this.delivery.unlock();
+		}
+	}
+
 	private void deliver() throws BadFrameException {
 		this.delivery.lock();
 		try {
@@ -110,6 +127,9 @@ final class Inbound implements Runnable {
 			}
 			if (!this.closed) {
 				this.listener.onBatchEnd();
+			}
+			if (this.outbound != null) {
+				this.outbound.retry();
 			}
 		}
 		finally {

@@ -1,6 +1,8 @@
 package dev.processkit.control;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the thread that reads never writes, so that two full pipes cannot lock each other up.
  */
 final class Outbound {
+
+	private static final Logger LOGGER = System.getLogger(Outbound.class.getName());
 
 	/** One page, which is also {@code PIPE_BUF}. */
 	static final int SURE_TO_FIT = 4 << 10;
@@ -47,6 +51,11 @@ final class Outbound {
 	private @Nullable Thread writer;
 
 	private boolean handedOver;
+
+	/** Whether something was handed over to a writer that could not be started. */
+	private volatile boolean stranded;
+
+	private volatile boolean stopping;
 
 	private @Nullable IOException failure;
 
@@ -85,6 +94,18 @@ final class Outbound {
 		flush();
 	}
 
+	/** Whatever was asked to stop gets no more requests: none is ever behind STOP. */
+	void stop() {
+		synchronized (this) {
+			if (this.stopping) {
+				return;
+			}
+			this.stopping = true;
+			this.queue.add(FrameType.STOP);
+		}
+		flush();
+	}
+
 	void flush() {
 		try {
 			while (this.queue.size() > 0) {
@@ -115,7 +136,7 @@ final class Outbound {
 	}
 
 	boolean hasRoom() {
-		return !this.queue.isClosed() && this.queue.size() < ControlChannel.ROOM;
+		return !this.stopping && !this.queue.isClosed() && this.queue.size() < ControlChannel.ROOM;
 	}
 
 	int unsentBytes() {
@@ -151,12 +172,34 @@ final class Outbound {
 	private synchronized void handOver() {
 		this.handedOver = true;
 		if (this.writer == null) {
-			this.writer = new Thread(null, this::write, "control-write-" + this.name, WRITER_STACK);
-			this.writer.setDaemon(true);
-			this.writer.start();
+			startWriter();
 		}
 		else {
 			notifyAll();
+		}
+	}
+
+	private void startWriter() {
+		Thread thread = new Thread(null, this::write, "control-write-" + this.name, WRITER_STACK);
+		thread.setDaemon(true);
+		try {
+			thread.start();
+			this.writer = thread;
+			this.stranded = false;
+		}
+		catch (OutOfMemoryError ex) {
+			if (!this.stranded) {
+				LOGGER.log(Level.WARNING, "No thread can be started to write to " + this.name
+						+ "; it is tried again when the worker is heard of", ex);
+			}
+			this.stranded = true;
+		}
+	}
+
+	/** Called when the worker is heard of, at least with each heartbeat. */
+	void retry() {
+		if (this.stranded) {
+			handOver();
 		}
 	}
 

@@ -49,6 +49,8 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 
 	private final JvmCommand jvm;
 
+	private final LanguageModules modules;
+
 	private final @Nullable Guardian guardian;
 
 	private final @Nullable OutputPipes pipes;
@@ -69,6 +71,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		this.directory = directory;
 		this.platform = platform;
 		this.jvm = new JvmCommand(directory, workerMain);
+		this.modules = new LanguageModules(directory);
 		this.guardian = (platform.shell() != null) ? new Guardian(this::startGuardian) : null;
 		this.pipes = (this.guardian != null && ProcessTable.PROC) ? new OutputPipes(directory, this.guardian) : null;
 		this.reaper = new Reaper(this.guardian);
@@ -201,10 +204,13 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 			return launched;
 		}
 
-		private void prepareEnvironment(Map<String, String> environment) {
+		private void prepareEnvironment(Map<String, String> environment) throws IOException {
 			environment.putAll(this.definition.environment());
 			if (this.worker) {
 				JvmCommand.prepareEnvironment(environment, this.definition.environment());
+			}
+			else if (this.definition.program().speaksWire()) {
+				JdkProcessLauncher.this.modules.prepareEnvironment(environment);
 			}
 			environment.put(EnvironmentMark.RUN, JdkProcessLauncher.this.directory.token());
 			environment.put(EnvironmentMark.INSTANCE, this.mark);
@@ -239,7 +245,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 				case DISCARD -> Redirect.DISCARD;
 				case LOGGER, FILE -> pipe();
 			};
-			if (this.worker) {
+			if (this.definition.program().takesRequests()) {
 				this.builder.redirectError(target);
 				return;
 			}
@@ -299,7 +305,8 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 				source = this.pipe.handedOver();
 			}
 			else {
-				source = this.worker ? started.getErrorStream() : started.getInputStream();
+				source = this.definition.program().takesRequests() ? started.getErrorStream()
+						: started.getInputStream();
 			}
 			return new OutputDrain(this.instance.toString(), source, this.output, this.file);
 		}

@@ -22,14 +22,15 @@ public interface LaunchedProcess {
 	ProcessIdentity identity();
 
 	/**
-	 * The bytes that a worker sends; ends when the worker is gone. Only for workers.
+	 * The bytes that a worker sends; ends when the worker is gone. Only for programs that
+	 * take requests.
 	 * @return the stream, unbuffered
 	 */
 	InputStream fromWorker();
 
 	/**
 	 * The bytes for a worker; to be closed to let it know that nobody is there any more.
-	 * Only for workers.
+	 * Only for programs that take requests.
 	 * @return the stream; call {@code flush()}
 	 */
 	OutputStream toWorker();

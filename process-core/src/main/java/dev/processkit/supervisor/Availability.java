@@ -21,8 +21,8 @@ final class Availability {
 	static @Nullable String reasonAgainst(List<Instance> instances) {
 		String reason = "it has no instances";
 		for (Instance instance : instances) {
-			if (!instance.isWorker()) {
-				return "it is a command, not a worker class";
+			if (!instance.takesRequests()) {
+				return "it is a command without a protocol";
 			}
 			if (instance.wantedUp() && instance.state().holdsSlot()) {
 				return null;

@@ -17,15 +17,19 @@ final class ChannelEvents implements ControlChannel.Listener {
 
 	private final Consumer<String> onReady;
 
+	private final Consumer<String> onRetiring;
+
 	private final Consumer<String> onClosed;
 
 	private final CompletableFuture<WorkerLine> line = new CompletableFuture<>();
 
 	private volatile @Nullable String workerFailure;
 
-	ChannelEvents(RequestQueue queue, Consumer<String> onReady, Consumer<String> onClosed) {
+	ChannelEvents(RequestQueue queue, Consumer<String> onReady, Consumer<String> onRetiring,
+			Consumer<String> onClosed) {
 		this.queue = queue;
 		this.onReady = onReady;
+		this.onRetiring = onRetiring;
 		this.onClosed = onClosed;
 	}
 
@@ -66,6 +70,14 @@ final class ChannelEvents implements ControlChannel.Listener {
 	@Override
 	public void onState(String state) {
 		// Looping workers report more than the supervisor asks for.
+		if (state.equals("stopping")) {
+			this.queue.offline(this.line.join());
+			this.line.join().stopping();
+		}
+		else if (state.startsWith(ControlChannel.RETIRING)) {
+			this.queue.offline(this.line.join());
+			this.onRetiring.accept(state.substring(ControlChannel.RETIRING.length()));
+		}
 	}
 
 	@Override
@@ -79,7 +91,7 @@ final class ChannelEvents implements ControlChannel.Listener {
 		String why = (this.workerFailure != null) ? this.workerFailure : reason;
 		WorkerLine closed = this.line.join();
 		this.queue.offline(closed);
-		closed.close(why);
+		this.queue.repeat(closed.ended(why));
 		this.onClosed.accept(why);
 	}
 

@@ -1,14 +1,14 @@
 package dev.processkit.supervisor;
 
-import dev.processkit.control.ControlChannel;
 import dev.processkit.control.FrameType;
+import dev.processkit.control.WorkerChannel;
 
 /**
- * Sends the requests of a line over the control channel of its worker.
+ * Sends the requests of a line over the channel of its worker.
  *
  * @param channel the channel
  */
-record ChannelOutlet(ControlChannel channel) implements WorkerLine.Outlet {
+record ChannelOutlet(WorkerChannel channel) implements WorkerLine.Outlet {
 
 	@Override
 	public boolean hasRoom() {
@@ -23,6 +23,11 @@ record ChannelOutlet(ControlChannel channel) implements WorkerLine.Outlet {
 	@Override
 	public void cancel(long id) {
 		this.channel.cancel(id);
+	}
+
+	@Override
+	public void stop() {
+		this.channel.stop();
 	}
 
 	@Override

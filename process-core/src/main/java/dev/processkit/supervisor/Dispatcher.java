@@ -89,6 +89,14 @@ public interface Dispatcher {
 	interface ReplyCallback {
 
 		/**
+		 * A worker has taken the request. Told at most once for each worker that takes
+		 * it, and possibly when the outcome is known already; not told when it ends
+		 * before. Called under a lock: must return at once.
+		 */
+		default void onTaken() {
+		}
+
+		/**
 		 * The handler has answered.
 		 * @param reply the reply; {@code null} when the handler has none to give
 		 */

@@ -95,6 +95,23 @@ sealed interface Effect {
 	}
 
 	/**
+	 * Look after a while whether a process has instances that it does not need.
+	 *
+	 * @param process the process
+	 * @param look the number of the look; another one is stale
+	 * @param after how much later
+	 */
+	record CheckIdle(String process, long look, Duration after) implements Effect {
+
+		/** The first one, which is always there, stands for the pool. */
+		@Override
+		public InstanceId instance() {
+			return new InstanceId(this.process, 0);
+		}
+
+	}
+
+	/**
 	 * Tell the listeners.
 	 *
 	 * @param event the event

@@ -17,6 +17,8 @@ import dev.processkit.ProcessLaunchException;
 import dev.processkit.Program;
 import dev.processkit.Readiness;
 import dev.processkit.control.ControlChannel;
+import dev.processkit.control.LineChannel;
+import dev.processkit.control.WorkerChannel;
 import dev.processkit.control.WorkerConfiguration;
 import dev.processkit.launch.LaunchedProcess;
 import dev.processkit.launch.ProcessLauncher;
@@ -29,6 +31,9 @@ import dev.processkit.launch.ReadinessProbe;
 final class EffectRunner {
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+	private static final String UNRESPONSIVE = "did not react to the cancellation of a request within "
+			+ Durations.words(Duration.ofNanos(WorkerLine.GRACE_NANOS));
 
 	private final Outside outside;
 
@@ -84,7 +89,7 @@ final class EffectRunner {
 			return;
 		}
 		if (effect instanceof Effect.RequestStop stop) {
-			run.requestStop(stop.signal());
+			run.requestStop(stop.signal(), instance.definition().policies().stop().gracePeriod().dividedBy(2));
 		}
 		else if (effect instanceof Effect.Kill) {
 			run.process().kill();
@@ -152,7 +157,8 @@ final class EffectRunner {
 	}
 
 	private LiveRun openChannel(Effect.Launch launch, Instance instance, LaunchedProcess process) {
-		if (!(launch.definition().program() instanceof Program.Worker program)) {
+		Program program = launch.definition().program();
+		if (!program.takesRequests()) {
 			return new LiveRun(process, null, null, null);
 		}
 		RequestQueue queue = this.dispatcher.queue(launch.instance().process());
@@ -161,20 +167,45 @@ final class EffectRunner {
 			if (saysSo) {
 				ready(launch, instance, how);
 			}
-		}, (why) -> later((step) -> instance.channelClosed(step, launch.launch(), why)));
-		ControlChannel channel = ControlChannel.open(process.fromWorker(), process.toWorker(),
-				configuration(launch, program).entries(), launch.instance().toString(), channelEvents);
-		WorkerLine line = new WorkerLine(launch.instance().toString(), new ChannelOutlet(channel));
+		}, (why) -> later((step) -> instance.retire(step, launch.launch(), why)),
+				(why) -> channelClosed(launch, instance, why));
+		WorkerChannel channel = program.speaksWire()
+				? ControlChannel.open(process.fromWorker(), process.toWorker(), configuration(launch).entries(),
+						launch.instance().toString(), channelEvents)
+				: LineChannel.open(process.fromWorker(), process.toWorker(), launch.instance().toString(),
+						channelEvents);
+		WorkerLine line = new WorkerLine(launch.instance(), new ChannelOutlet(channel),
+				() -> this.outside.output().lines(launch.instance()),
+				() -> later((step) -> instance.unresponsive(step, launch.launch(), UNRESPONSIVE)));
 		channelEvents.connect(line);
 		queue.attach(line);
 		this.board.setLine(launch.instance(), line);
 		return new LiveRun(process, channel, channelEvents, line);
 	}
 
-	private static WorkerConfiguration configuration(Effect.Launch launch, Program.Worker program) {
-		return new WorkerConfiguration(launch.instance().process(), launch.instance().toString(), program.type(),
-				program.factory(), program.calls(), program.virtualThreads(),
-				launch.definition().policies().heartbeat().interval(), program.args(), program.settings());
+	private static WorkerConfiguration configuration(Effect.Launch launch) {
+		Program program = launch.definition().program();
+		String process = launch.instance().process();
+		String instance = launch.instance().toString();
+		Duration interval = launch.definition().policies().heartbeat().interval();
+		if (program instanceof Program.Worker worker) {
+			return new WorkerConfiguration(process, instance, worker.type(), worker.factory(), worker.calls(),
+					worker.virtualThreads(), interval, worker.args(), worker.settings());
+		}
+		Program.Command command = (Program.Command) program;
+		return new WorkerConfiguration(process, instance, command.argv().get(0), "", "", false, interval,
+				command.args(), Map.of());
+	}
+
+	/** Its requests wait for the exit, which usually follows within a millisecond. */
+	private void channelClosed(Effect.Launch launch, Instance instance, String why) {
+		this.loop.execute(() -> {
+			LiveRun run = this.runs.get(launch.instance());
+			if (run != null && instance.launch() == launch.launch()) {
+				this.loop.schedule(() -> run.close(why), LAST_WORDS);
+			}
+			this.steps.step((step) -> instance.channelClosed(step, launch.launch(), why));
+		});
 	}
 
 	private void exited(Effect.Launch launch, Instance instance, LiveRun run, ProcessExit exit) {
@@ -184,6 +215,7 @@ final class EffectRunner {
 		this.board.setLine(launch.instance(), null);
 		if (run.line() != null) {
 			this.dispatcher.queue(launch.instance().process()).offline(run.line());
+			run.line().exited(exit);
 		}
 		// What the worker said last may still be in the pipe; its end closes the line.
 		this.loop.schedule(() -> release(launch, run, exit), LAST_WORDS);
@@ -191,10 +223,10 @@ final class EffectRunner {
 	}
 
 	private void release(Effect.Launch launch, LiveRun run, ProcessExit exit) {
-		run.close(exit.describe());
 		if (run.line() != null) {
-			this.dispatcher.queue(launch.instance().process()).detach(run.line());
+			this.dispatcher.release(launch.instance().process(), run.line(), exit.describe());
 		}
+		run.close(exit.describe());
 	}
 
 	private void later(Consumer<Step> action) {

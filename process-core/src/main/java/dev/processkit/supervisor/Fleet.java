@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceId;
 import dev.processkit.InstanceState;
+import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessException;
 import dev.processkit.ProcessIdentity;
+import dev.processkit.Scaling;
 import dev.processkit.UnknownProcessException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class Fleet {
 
 	private final Map<String, Member> members = new LinkedHashMap<>();
 
+	private final Pools pools = new Pools(this);
+
 	Fleet(int maxProcesses) {
 		this.maxProcesses = maxProcesses;
 	}
@@ -43,10 +46,10 @@ final class Fleet {
 	 */
 	void add(Step step, ProcessDefinition definition) {
 		Member old = this.members.get(definition.name());
-		if (old != null && old.instances.stream().anyMatch((instance) -> instance.state().holdsSlot())) {
+		if (old != null && old.any((instance) -> instance.state().holdsSlot())) {
 			throw new IllegalProcessStateException(
 					"A process named '%s' exists already and is %s; stop it first or choose another name"
-						.formatted(definition.name(), old.instances.get(0).state()));
+						.formatted(definition.name(), old.all().get(0).state()));
 		}
 		this.members.remove(definition.name());
 		this.members.put(definition.name(), new Member(definition, step));
@@ -101,6 +104,7 @@ final class Fleet {
 
 	/** As {@link #start}, but with a new process for those that run. */
 	void restart(Step step, List<Instance> instances, String why) {
+		instances.forEach((instance) -> member(instance.id().process()).requireNoRoll("restarted"));
 		long more = instances.stream().filter((instance) -> !instance.state().holdsSlot()).count();
 		requireSlots(more, instances);
 		instances.forEach((instance) -> instance.restart(step, why));
@@ -112,27 +116,118 @@ final class Fleet {
 	 * @param process the process
 	 * @param count how many
 	 * @param why the reason
+	 * @throws InvalidDefinitionException if the process follows its load and may not have
+	 * as many
 	 */
 	void scale(Step step, String process, int count, String why) {
 		Member member = member(process);
-		ProcessDefinition definition = member.definition.withInstances(count);
-		List<Instance> fresh = new ArrayList<>();
-		for (int index = member.instances.size(); index < count; index++) {
-			fresh.add(new Instance(new InstanceId(process, index), definition, step.now()));
+		Scaling scaling = member.scaling();
+		if (scaling != null && (count < scaling.min() || count > scaling.max())) {
+			throw new InvalidDefinitionException("instances", count,
+					"is outside of the pool of process '%s' (%d to %d)".formatted(process, scaling.min(),
+							scaling.max()),
+					"Use a number in between, or configure another 'instances.min' or 'instances.max'.");
 		}
-		List<Instance> back = member.instances.stream()
-			.filter((instance) -> member.isRetired(instance) && instance.id().index() < count)
-			.toList();
-		boolean up = member.instances.stream().anyMatch(Instance::wantedUp);
-		List<Instance> starting = up ? Stream.concat(back.stream(), fresh.stream()).toList() : List.of();
+		member.requireNoRoll("scaled");
+		resize(step, member, count, why);
+	}
+
+	/** As {@link #scale}, decided already. */
+	void resize(Step step, Member member, int count, String why) {
+		List<Instance> upTo = member.upTo(count, step);
+		List<Instance> starting = member.isUp() ? upTo.subList(Math.min(member.size(), count), count) : List.of();
 		requireSlots(starting.stream().filter((instance) -> !instance.state().holdsSlot()).count(), starting);
-		member.definition = definition;
-		member.instances.addAll(fresh);
+		member.forgetRoll();
+		member.resize(count, upTo);
 		member.prune();
 		starting.forEach((instance) -> instance.start(step, why));
-		member.instances.stream()
+		member.all()
+			.stream()
 			.filter(member::isRetired)
 			.forEach((instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why));
+	}
+
+	/**
+	 * Replace the processes of all ready instances, one after the other, each once a new
+	 * one is ready to take its work.
+	 * @param step the step
+	 * @param process the process
+	 * @param why the reason
+	 * @return the roll, which goes on by itself with {@link #follow}
+	 * @throws IllegalProcessStateException if an instance is not ready, another roll is
+	 * under way, or {@code max-processes} leaves no room for one more
+	 */
+	Roll roll(Step step, String process, String why) {
+		Member member = member(process);
+		member.requireNoRoll("replaced");
+		if (member.roll() != null) {
+			throw new IllegalProcessStateException(
+					"Process '%s' has not recovered from its last rolling replacement; start it, or see to what keeps it from being READY"
+						.formatted(process));
+		}
+		List<Instance> ready = new ArrayList<>();
+		for (Instance instance : member.all().subList(0, member.size())) {
+			switch (instance.state()) {
+				case READY -> ready.add(instance);
+				case STARTING, BACKING_OFF, STOPPING, PAUSED -> throw notReady(instance);
+				default -> {
+				}
+			}
+		}
+		if (ready.isEmpty()) {
+			throw notReady(member.all().get(0));
+		}
+		List<Instance> upToExtra = member.upTo(member.size() + 1, step);
+		Instance extra = upToExtra.get(member.size());
+		requireSlots(extra.state().holdsSlot() ? 0 : 1, List.of(extra));
+		Roll roll = new Roll(step, ready, extra, why);
+		member.begin(roll, upToExtra);
+		return roll;
+	}
+
+	private static IllegalProcessStateException notReady(Instance instance) {
+		return new IllegalProcessStateException(
+				"A rolling replacement begins with instances that are READY, but '%s' is %s: %s"
+					.formatted(instance.id(), instance.state(), instance.reason()));
+	}
+
+	/** Have new processes run another definition of the same name. */
+	void redefine(ProcessDefinition definition) {
+		Member member = member(definition.name());
+		member.requireNoRoll("redefined");
+		member.redefine(definition);
+	}
+
+	/**
+	 * Take the consequences of a signal that concern more than its instance; to be called
+	 * after each.
+	 */
+	void follow(Step step) {
+		for (Member member : this.members.values()) {
+			Roll roll = member.roll();
+			if (roll != null) {
+				roll.advance(step);
+			}
+		}
+		this.pools.follow(step);
+	}
+
+	/**
+	 * Forget a process that has ended.
+	 * @param process the process
+	 * @return its instances
+	 * @throws IllegalProcessStateException if one of them is live or will be
+	 */
+	List<Instance> remove(String process) {
+		Member member = member(process);
+		for (Instance instance : member.all()) {
+			if (instance.state().holdsSlot()) {
+				throw new IllegalProcessStateException("Process '%s' cannot be removed: '%s' is %s; stop it first"
+					.formatted(process, instance.id(), instance.state()));
+			}
+		}
+		this.members.remove(process);
+		return member.all();
 	}
 
 	private void requireSlots(long more, Collection<Instance> wanted) {
@@ -144,12 +239,14 @@ final class Fleet {
 		}
 	}
 
-	/** Forget retired instances that have ended; to be called after each step. */
-	void prune(String process) {
+	/**
+	 * Forget retired instances that have ended; to be called after each step.
+	 * @param process the process
+	 * @return those that are gone
+	 */
+	List<InstanceId> prune(String process) {
 		Member member = this.members.get(process);
-		if (member != null) {
-			member.prune();
-		}
+		return (member != null) ? member.prune() : List.of();
 	}
 
 	/**
@@ -161,7 +258,7 @@ final class Fleet {
 	List<Instance> resolve(String target) {
 		Member member = this.members.get(target);
 		if (member != null) {
-			return List.copyOf(member.instances);
+			return member.all();
 		}
 		List<Instance> found = all().stream().filter(named(target)).toList();
 		if (found.isEmpty()) {
@@ -178,21 +275,43 @@ final class Fleet {
 		};
 	}
 
+	/**
+	 * Leave out those that are on their way out: who starts a process does not mean them.
+	 * @param instances the instances
+	 * @return the others, at least one
+	 * @throws IllegalProcessStateException if there are no others
+	 */
+	List<Instance> staying(List<Instance> instances) {
+		List<Instance> staying = instances.stream()
+			.filter((instance) -> !member(instance.id().process()).isRetired(instance))
+			.toList();
+		if (staying.isEmpty()) {
+			throw new IllegalProcessStateException("Instance '%s' is about to go: process '%s' has fewer now"
+				.formatted(instances.get(0).id(), instances.get(0).id().process()));
+		}
+		return staying;
+	}
+
+	List<Instance> find(String process) {
+		Member member = this.members.get(process);
+		return (member != null) ? member.all() : List.of();
+	}
+
 	@Nullable Instance find(InstanceId id) {
 		Member member = this.members.get(id.process());
-		return (member != null && id.index() < member.instances.size()) ? member.instances.get(id.index()) : null;
+		return (member != null) ? member.get(id.index()) : null;
 	}
 
 	List<Instance> all() {
-		return this.members.values().stream().flatMap((member) -> member.instances.stream()).toList();
+		return this.members.values().stream().flatMap((member) -> member.all().stream()).toList();
 	}
 
 	List<Instance> instancesOf(String process) {
-		return List.copyOf(member(process).instances);
+		return member(process).all();
 	}
 
 	ProcessDefinition definition(String process) {
-		return member(process).definition;
+		return member(process).definition();
 	}
 
 	Collection<String> names() {
@@ -203,42 +322,32 @@ final class Fleet {
 		return all().stream().filter((instance) -> states.test(instance.state())).count();
 	}
 
+	Pools pools() {
+		return this.pools;
+	}
+
+	long freeSlots() {
+		return this.maxProcesses - count(InstanceState::holdsSlot);
+	}
+
+	int maxProcesses() {
+		return this.maxProcesses;
+	}
+
+	Collection<Member> members() {
+		return this.members.values();
+	}
+
+	@Nullable Member findMember(String process) {
+		return this.members.get(process);
+	}
+
 	private Member member(String process) {
-		Member member = this.members.get(process);
+		Member member = findMember(process);
 		if (member == null) {
 			throw new UnknownProcessException(process);
 		}
 		return member;
-	}
-
-	/**
-	 * A process and its instances by index. Those beyond the wanted number are retired:
-	 * they stop, and go from the end of the list once they have ended.
-	 */
-	private static final class Member {
-
-		private ProcessDefinition definition;
-
-		private final List<Instance> instances = new ArrayList<>();
-
-		private Member(ProcessDefinition definition, Step step) {
-			this.definition = definition;
-			for (int index = 0; index < definition.instances(); index++) {
-				this.instances.add(new Instance(new InstanceId(definition.name(), index), definition, step.now()));
-			}
-		}
-
-		private boolean isRetired(Instance instance) {
-			return instance.id().index() >= this.definition.instances();
-		}
-
-		private void prune() {
-			int last = this.instances.size() - 1;
-			while (last >= 0 && isRetired(this.instances.get(last)) && !this.instances.get(last).state().holdsSlot()) {
-				this.instances.remove(last--);
-			}
-		}
-
 	}
 
 }

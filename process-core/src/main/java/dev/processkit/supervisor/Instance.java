@@ -38,7 +38,9 @@ final class Instance {
 
 	private final InstanceId id;
 
-	private final ProcessDefinition definition;
+	private ProcessDefinition definition;
+
+	private ProcessDefinition next;
 
 	private RestartTracker tracker;
 
@@ -75,6 +77,7 @@ final class Instance {
 	Instance(InstanceId id, ProcessDefinition definition, Instant now) {
 		this.id = id;
 		this.definition = definition;
+		this.next = definition;
 		this.tracker = new RestartTracker(definition.policies().restart());
 		this.stopSignal = definition.policies().stop().signal();
 		this.since = now;
@@ -112,9 +115,19 @@ final class Instance {
 		return this.definition.program() instanceof Program.Worker;
 	}
 
+	boolean takesRequests() {
+		return this.definition.program().takesRequests();
+	}
+
 	InstanceStatus status() {
 		return new InstanceStatus(this.id, this.state, this.reason, this.since, this.identity, this.restarts,
 				this.lastExit, this.lastExitReason, this.nextLaunch, 0);
+	}
+
+	/** From its next process on it runs another definition. */
+	void redefine(ProcessDefinition definition) {
+		this.next = definition;
+		this.tracker = new RestartTracker(definition.policies().restart());
 	}
 
 	/** An operator or the application wants it up. */
@@ -122,13 +135,13 @@ final class Instance {
 		this.wantedUp = true;
 		switch (this.state) {
 			case STOPPED, COMPLETED, FAILED, BACKING_OFF -> {
-				this.tracker = new RestartTracker(this.definition.policies().restart());
+				this.tracker = new RestartTracker(this.next.policies().restart());
 				this.restarts = 0;
 				launch(step, why);
 			}
 			case STOPPING -> {
 				this.failing = false;
-				explain("will start again once it has stopped: " + why);
+				this.reason = "will start again once it has stopped: " + why;
 			}
 			default -> {
 			}
@@ -194,7 +207,7 @@ final class Instance {
 			ready(step, launch, "launched as pid " + identity.pid());
 		}
 		else {
-			explain("launched as pid " + identity.pid() + ", not ready yet");
+			this.reason = "launched as pid " + identity.pid() + ", not ready yet";
 			alarm(step, Alarm.START_TIMEOUT, readiness.timeout());
 		}
 	}
@@ -215,10 +228,28 @@ final class Instance {
 		}
 	}
 
+	/** The worker ends by itself, to be replaced; what it has begun it still answers. */
+	void retire(Step step, long launch, String why) {
+		if (launch == this.launch && (this.state == READY || this.state == PAUSED)) {
+			enter(step, STOPPING, why);
+			alarm(step, Alarm.GRACE_PERIOD, this.definition.policies().stop().gracePeriod());
+		}
+	}
+
 	void channelClosed(Step step, long launch, String why) {
 		if (launch == this.launch && (this.state == STARTING || this.state == READY || this.state == PAUSED)) {
-			explain("control channel closed: " + why);
+			this.reason = "control channel closed: " + why;
 			alarm(step, Alarm.CHANNEL_CLOSED, EXIT_DELAY);
+		}
+	}
+
+	/**
+	 * It goes on with what nobody wants any more. Replaced as if an operator had asked:
+	 * how often callers give up must not use up its restarts.
+	 */
+	void unresponsive(Step step, long launch, String why) {
+		if (launch == this.launch && (this.state == READY || this.state == PAUSED)) {
+			beginStop(step, ProcessSignal.KILL, why);
 		}
 	}
 
@@ -245,8 +276,8 @@ final class Instance {
 			case CHANNEL_CLOSED -> replace(step, this.reason);
 			case HEARTBEAT -> heartbeat(step, silentFor);
 			case GRACE_PERIOD -> {
-				explain("did not end within " + Durations.words(this.definition.policies().stop().gracePeriod())
-						+ ", killed: " + this.reason);
+				this.reason = "did not end within " + Durations.words(this.definition.policies().stop().gracePeriod())
+						+ ", killed: " + this.reason;
 				step.effect(new Effect.Kill(this.id));
 			}
 			case BACK_OFF -> {
@@ -267,6 +298,7 @@ final class Instance {
 	}
 
 	private void launch(Step step, String why) {
+		this.definition = this.next;
 		this.launch++;
 		this.identity = null;
 		this.launchedAt = null;
@@ -366,15 +398,11 @@ final class Instance {
 		this.since = step.now();
 		this.epoch++;
 		this.nextLaunch = null;
-		explain(why);
+		this.reason = why;
 		step.effect(new Effect.Publish(new ProcessEvent.StateChanged(this.id, before, next, step.now(), why)));
-		if ((next == READY || next == PAUSED) && isWorker()) {
+		if ((next == READY || next == PAUSED) && this.definition.program().speaksWire()) {
 			alarm(step, Alarm.HEARTBEAT, this.definition.policies().heartbeat().timeout());
 		}
-	}
-
-	private void explain(String why) {
-		this.reason = why;
 	}
 
 	private void alarm(Step step, Alarm alarm, Duration after) {

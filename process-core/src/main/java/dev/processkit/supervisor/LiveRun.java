@@ -1,29 +1,39 @@
 package dev.processkit.supervisor;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.processkit.ProcessExit;
 import dev.processkit.ProcessSignal;
-import dev.processkit.control.ControlChannel;
+import dev.processkit.control.WorkerChannel;
 import dev.processkit.launch.LaunchedProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The operating-system process that an instance has at the moment, with its channel and
- * its line if it is a worker. Confined to the supervisor's thread.
+ * its line if it takes requests. Confined to the supervisor's thread.
  *
  * @param process the process
- * @param channel the control channel; {@code null} for commands
- * @param events what the worker says; {@code null} for commands
- * @param line its requests; {@code null} for commands
+ * @param channel the way to it; {@code null} for commands without a protocol
+ * @param events what it says; {@code null} as the channel
+ * @param line its requests; {@code null} as the channel
  */
-record LiveRun(LaunchedProcess process, @Nullable ControlChannel channel, @Nullable ChannelEvents events,
+record LiveRun(LaunchedProcess process, @Nullable WorkerChannel channel, @Nullable ChannelEvents events,
 		@Nullable WorkerLine line) {
 
-	void requestStop(ProcessSignal signal) {
-		withChannel(ControlChannel::stop);
-		this.process.stop(signal);
+	/**
+	 * Ask it to end. A program that knows no other way is left alone with what it has
+	 * begun, and gets the signal when it has answered.
+	 * @param signal the stop signal
+	 * @param patience how long the signal may wait for that
+	 */
+	void requestStop(ProcessSignal signal, Duration patience) {
+		CompletableFuture<Void> asked = (this.channel != null) ? this.channel.stop()
+				: CompletableFuture.completedFuture(null);
+		asked.completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
+			.thenRun(() -> this.process.stop(signal));
 	}
 
 	void setPaused(boolean paused) {
@@ -42,7 +52,7 @@ record LiveRun(LaunchedProcess process, @Nullable ControlChannel channel, @Nulla
 		if (this.line != null) {
 			this.line.close(reason);
 		}
-		withChannel(ControlChannel::close);
+		withChannel(WorkerChannel::close);
 	}
 
 	/** Describe the exit, with what a worker said about it. */
@@ -56,7 +66,7 @@ record LiveRun(LaunchedProcess process, @Nullable ControlChannel channel, @Nulla
 				: Duration.ZERO;
 	}
 
-	private void withChannel(Consumer<ControlChannel> action) {
+	private void withChannel(Consumer<WorkerChannel> action) {
 		if (this.channel != null) {
 			action.accept(this.channel);
 		}

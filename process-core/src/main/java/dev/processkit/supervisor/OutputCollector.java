@@ -37,6 +37,10 @@ final class OutputCollector {
 		};
 	}
 
+	void forget(InstanceId instance) {
+		this.kept.remove(instance);
+	}
+
 	List<String> lines(InstanceId instance) {
 		Kept found = this.kept.get(instance);
 		return (found != null) ? found.tail.lines() : List.of();

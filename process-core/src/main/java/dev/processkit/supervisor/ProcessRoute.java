@@ -17,14 +17,13 @@ record ProcessRoute(RequestQueue queue, String process, long timeoutNanos, Runna
 
 	@Override
 	public void dispatch(byte[] payload, Dispatcher.ReplyCallback callback) {
-		this.queue.dispatch(new PendingRequest(this, FrameType.REQUEST, payload, callback, System.nanoTime(),
-				this.timeoutNanos, false));
+		this.queue.dispatch(new PendingRequest(this, FrameType.REQUEST, payload, callback, this.timeoutNanos, false));
 	}
 
 	@Override
 	public Dispatcher.Cancellation call(WorkerCall call, Dispatcher.CallOptions options,
 			Dispatcher.ReplyCallback callback) {
-		PendingRequest request = new PendingRequest(this, FrameType.CALL, call.body(), callback, System.nanoTime(),
+		PendingRequest request = new PendingRequest(this, FrameType.CALL, call.body(), callback,
 				options.timeout().toNanos(), options.idempotent());
 		this.queue.dispatch(request);
 		return () -> this.queue.cancel(request);

@@ -1,49 +1,68 @@
 package dev.processkit.supervisor;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.RequestPolicy;
 import dev.processkit.control.ControlChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one process: handed to the least busy ready worker, or waiting for one.
- * Bounded in number and bytes; what does not fit is rejected at once.
+ * What does not fit is rejected at once. Its lock is that of the backlog.
  */
 final class RequestQueue {
 
-	private static final int MAX_WAITING = 16_384;
-
-	private static final long MAX_WAITING_BYTES = 64L << 20;
-
 	private final String process;
+
+	private final Backlog backlog;
 
 	private final CopyOnWriteArrayList<WorkerLine> attached = new CopyOnWriteArrayList<>();
 
-	private final Deque<PendingRequest> waiting = new ArrayDeque<>();
+	private final LongConsumer onDue;
 
-	private final Runnable onPending;
+	private final Runnable onDemand;
 
-	private long waitingBytes;
+	/** From how many requests on an instance counts as busy; 0 while nobody asks. */
+	private volatile int busyFrom;
+
+	/** Whether somebody was told that all are busy, and nothing has changed since. */
+	private boolean demanded;
 
 	private volatile WorkerLine[] ready = {};
 
-	private volatile boolean anyWaiting;
+	private volatile RequestPolicy policy = RequestPolicy.DEFAULT;
 
 	private volatile @Nullable String unavailable;
 
 	private int next;
 
-	RequestQueue(String process, Runnable onPending) {
+	/**
+	 * Create a queue.
+	 * @param process the process
+	 * @param onDue told when {@link #expire} is to be called, by {@link System#nanoTime}
+	 * @param onDemand told when requests wait although workers are ready
+	 */
+	RequestQueue(String process, LongConsumer onDue, Runnable onDemand) {
 		this.process = process;
-		this.onPending = onPending;
+		this.backlog = new Backlog(process);
+		this.onDue = onDue;
+		this.onDemand = onDemand;
 		this.unavailable = "there is no process of this name";
+	}
+
+	/** The process is as its definition says from now on. */
+	void configure(RequestPolicy policy) {
+		RequestPolicy before = this.policy;
+		this.policy = policy;
+		if (!before.equals(policy)) {
+			drain();
+		}
 	}
 
 	/**
@@ -57,11 +76,11 @@ final class RequestQueue {
 
 	private void failHopeless() {
 		String reason = this.unavailable;
-		if (reason != null) {
+		if (reason != null && !this.backlog.isEmpty()) {
 			List<PendingRequest> hopeless;
-			synchronized (this.waiting) {
-				hopeless = new ArrayList<>(this.waiting);
-				clearWaiting();
+			synchronized (this.backlog) {
+				hopeless = this.backlog.clear();
+				this.demanded = false;
 			}
 			hopeless.forEach((request) -> end(request, Kind.UNAVAILABLE, unavailableMessage(reason)));
 		}
@@ -84,41 +103,84 @@ final class RequestQueue {
 	}
 
 	void online(WorkerLine line) {
-		synchronized (this.waiting) {
+		synchronized (this.backlog) {
 			this.ready = Stream.concat(Arrays.stream(this.ready), Stream.of(line))
 				.distinct()
 				.toArray(WorkerLine[]::new);
+			this.demanded = false;
 		}
 		drain();
+		demand();
 	}
 
 	void offline(WorkerLine line) {
-		synchronized (this.waiting) {
+		synchronized (this.backlog) {
 			this.ready = Arrays.stream(this.ready).filter((other) -> other != line).toArray(WorkerLine[]::new);
 		}
 	}
 
 	void dispatch(PendingRequest request) {
-		if (request.payload().length > ControlChannel.MAX_PAYLOAD) {
+		if (request.bytes() > ControlChannel.MAX_PAYLOAD) {
 			end(request, Kind.REJECTED, "A request of %d bytes is too long for process '%s'; at most %d fit"
-				.formatted(request.payload().length, this.process, ControlChannel.MAX_PAYLOAD));
+				.formatted(request.bytes(), this.process, ControlChannel.MAX_PAYLOAD));
 			return;
 		}
-		WorkerLine line = this.anyWaiting ? null : leastBusy();
-		if (line == null || !line.send(request)) {
+		if (!this.backlog.isEmpty() || !hand(request)) {
 			keep(request);
 		}
-		this.onPending.run();
+		this.onDue.accept(request.dueNanos());
 	}
 
 	private void keep(PendingRequest request) {
-		if (!enqueue(request)) {
-			end(request, Kind.REJECTED, "Process '%s' has too many requests waiting".formatted(this.process));
+		RequestPolicy policy = this.policy;
+		String refusal;
+		synchronized (this.backlog) {
+			refusal = this.backlog.add(request, policy);
+		}
+		if (refusal != null) {
+			if (this.busyFrom > 0) {
+				this.onDemand.run();
+			}
+			end(request, Kind.REJECTED, refusal);
 			return;
 		}
 		// A worker may have come, or all hope gone, before the request was in the queue.
 		drain();
 		failHopeless();
+		demand();
+		if (!policy.queueTimeout().isZero()) {
+			this.onDue.accept(Backlog.waitDueNanos(request, policy.queueTimeout()));
+		}
+	}
+
+	/**
+	 * Have it said, too, when a request finds no instance with fewer requests than this,
+	 * or is refused.
+	 * @param busyFrom the number; 0 for not any more
+	 */
+	void watch(int busyFrom) {
+		this.busyFrom = busyFrom;
+	}
+
+	/** Say so once, when requests wait although workers are ready. */
+	private void demand() {
+		synchronized (this.backlog) {
+			if (this.demanded || this.backlog.isEmpty() || this.ready.length == 0) {
+				return;
+			}
+			this.demanded = true;
+		}
+		this.onDemand.run();
+	}
+
+	int waiting() {
+		synchronized (this.backlog) {
+			return this.backlog.size();
+		}
+	}
+
+	int busy() {
+		return this.attached.stream().mapToInt(WorkerLine::busy).sum();
 	}
 
 	/**
@@ -131,58 +193,82 @@ final class RequestQueue {
 		offline(line);
 		PendingRequest request = line.takeBack(id);
 		if (request != null) {
-			dispatch(request);
-			flush();
+			repeat(List.of(request));
+		}
+	}
+
+	/** Requests that a worker had, and that another one may have: they are the next. */
+	void repeat(List<PendingRequest> requests) {
+		if (requests.isEmpty()) {
+			return;
+		}
+		synchronized (this.backlog) {
+			for (int i = requests.size() - 1; i >= 0; i--) {
+				this.backlog.addFirst(requests.get(i));
+			}
+		}
+		drain();
+		failHopeless();
+		demand();
+		for (PendingRequest request : requests) {
+			// Who cancelled it meanwhile may have found it nowhere.
+			if (request.isCancelled()) {
+				cancel(request);
+			}
+			this.onDue.accept(request.dueNanos());
 		}
 	}
 
 	/** Give a request up, wherever it is. */
 	void cancel(PendingRequest request) {
+		request.cancel();
 		boolean taken;
-		synchronized (this.waiting) {
-			taken = this.waiting.remove(request);
-			if (taken) {
-				this.waitingBytes -= request.payload().length;
-				this.anyWaiting = !this.waiting.isEmpty();
-			}
+		synchronized (this.backlog) {
+			taken = this.backlog.remove(request);
 		}
-		if (taken || this.attached.stream().anyMatch((line) -> line.cancel(request))) {
+		WorkerLine line = request.line();
+		if (taken || line != null && line.cancel(request)) {
 			end(request, Kind.CANCELLED, "The request to '%s' was cancelled".formatted(this.process));
-		}
-	}
-
-	private boolean enqueue(PendingRequest request) {
-		synchronized (this.waiting) {
-			if (this.waiting.size() >= MAX_WAITING
-					|| this.waitingBytes + request.payload().length > MAX_WAITING_BYTES) {
-				return false;
-			}
-			this.waiting.addLast(request);
-			this.waitingBytes += request.payload().length;
-			this.anyWaiting = true;
-			return true;
+			this.onDue.accept(System.nanoTime() + WorkerLine.GRACE_NANOS);
 		}
 	}
 
 	/** Hand over what waits, as far as there is room. */
 	void drain() {
 		boolean sent = false;
-		while (this.anyWaiting) {
-			synchronized (this.waiting) {
-				WorkerLine line = leastBusy();
-				PendingRequest request = this.waiting.peekFirst();
-				if (line == null || request == null || !line.send(request)) {
+		while (!this.backlog.isEmpty()) {
+			synchronized (this.backlog) {
+				PendingRequest request = this.backlog.first();
+				if (request == null || !hand(request)) {
 					break;
 				}
-				this.waiting.removeFirst();
-				this.waitingBytes -= request.payload().length;
-				this.anyWaiting = !this.waiting.isEmpty();
+				this.backlog.remove(request);
+				this.demanded &= !this.backlog.isEmpty();
 				sent = true;
 			}
 		}
 		if (sent) {
 			flush();
 		}
+	}
+
+	/** Give a request to a worker, if one has room. */
+	private boolean hand(PendingRequest request) {
+		int concurrency = this.policy.concurrency();
+		// Other threads hand over too, and may fill a worker that has just been chosen.
+		for (int attempt = 0; attempt <= this.ready.length; attempt++) {
+			WorkerLine line = leastBusy(concurrency);
+			if (line == null) {
+				return false;
+			}
+			if (line.send(request, concurrency)) {
+				if (this.busyFrom > 0 && line.busy() > this.busyFrom) {
+					this.onDemand.run();
+				}
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Also to those that are not ready any more: they took requests when they were. */
@@ -195,33 +281,36 @@ final class RequestQueue {
 	/**
 	 * End what takes too long.
 	 * @param nowNanos the time
-	 * @return whether any request is still on its way
+	 * @return when to look again, in nanoseconds from now; {@link Long#MAX_VALUE} for not
+	 * at all
 	 */
-	boolean expire(long nowNanos) {
-		List<PendingRequest> overdue = new ArrayList<>();
-		synchronized (this.waiting) {
-			this.waiting.removeIf((request) -> request.isOverdue(nowNanos) && overdue.add(request));
-			this.waitingBytes = this.waiting.stream().mapToLong((request) -> request.payload().length).sum();
-			this.anyWaiting = !this.waiting.isEmpty();
+	long expire(long nowNanos) {
+		Duration longest = this.policy.queueTimeout();
+		List<PendingRequest> overdue;
+		List<PendingRequest> tired;
+		long due;
+		synchronized (this.backlog) {
+			overdue = this.backlog.overdue(nowNanos);
+			tired = this.backlog.tired(nowNanos, longest);
+			due = this.backlog.nextDue(nowNanos, longest);
+			this.demanded &= !this.backlog.isEmpty();
 		}
-		overdue.forEach((request) -> end(request, Kind.TIMED_OUT,
-				"No instance of '%s' was ready in time".formatted(this.process)));
-		boolean pending = this.anyWaiting;
+		String late = ((this.ready.length == 0) ? "No instance of '%s' was ready in time"
+				: "All instances of '%s' were busy for too long")
+			.formatted(this.process);
+		overdue.forEach((request) -> end(request, Kind.TIMED_OUT, late));
+		tired.forEach((request) -> end(request, Kind.REJECTED,
+				"The request waited %s in the queue of '%s', as long as its requests.queue-timeout allows; raise that or instances"
+					.formatted(Durations.words(longest), this.process)));
 		for (WorkerLine line : this.attached) {
-			line.expire(nowNanos);
-			pending |= line.busy() > 0;
+			due = Math.min(due, line.expire(nowNanos));
 		}
-		return pending;
-	}
-
-	private void clearWaiting() {
-		this.waiting.clear();
-		this.waitingBytes = 0;
-		this.anyWaiting = false;
+		drain();
+		return due;
 	}
 
 	/** Ties go round, so that idle workers share the load. */
-	private @Nullable WorkerLine leastBusy() {
+	private @Nullable WorkerLine leastBusy(int concurrency) {
 		WorkerLine best = null;
 		int least = Integer.MAX_VALUE;
 		WorkerLine[] lines = this.ready;
@@ -229,7 +318,7 @@ final class RequestQueue {
 		for (int offset = 0; offset < lines.length; offset++) {
 			WorkerLine line = lines[(start + offset) % lines.length];
 			int busy = line.busy();
-			if (busy < least && line.hasRoom()) {
+			if (busy < least && line.hasRoom(concurrency)) {
 				best = line;
 				least = busy;
 			}

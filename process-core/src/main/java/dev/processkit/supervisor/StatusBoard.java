@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 
 import dev.processkit.EndpointAddress;
 import dev.processkit.InstanceId;
@@ -11,6 +12,7 @@ import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessStatus;
 import dev.processkit.SupervisorStatus;
+import dev.processkit.UnknownProcessException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +23,30 @@ final class StatusBoard {
 
 	private final int maxProcesses;
 
+	private final ToIntFunction<String> waiting;
+
 	private final Map<String, EndpointAddress> endpoints = new ConcurrentHashMap<>();
 
 	private final Map<InstanceId, WorkerLine> lines = new ConcurrentHashMap<>();
 
 	private volatile Map<String, Entry> entries = Map.of();
 
-	StatusBoard(int maxProcesses) {
+	StatusBoard(int maxProcesses, ToIntFunction<String> waiting) {
 		this.maxProcesses = maxProcesses;
+		this.waiting = waiting;
 	}
 
 	void put(ProcessDefinition definition, List<InstanceStatus> instances) {
 		Map<String, Entry> next = new LinkedHashMap<>(this.entries);
 		next.put(definition.name(), new Entry(definition, instances));
 		this.entries = next;
+	}
+
+	void remove(String process) {
+		Map<String, Entry> next = new LinkedHashMap<>(this.entries);
+		next.remove(process);
+		this.entries = next;
+		this.endpoints.remove(process);
 	}
 
 	void setEndpoint(String process, @Nullable EndpointAddress address) {
@@ -55,6 +67,29 @@ final class StatusBoard {
 		}
 	}
 
+	@Nullable WorkerLine line(InstanceId instance) {
+		return this.lines.get(instance);
+	}
+
+	/**
+	 * Find the instances that a target means.
+	 * @param target a process or an instance
+	 * @return the instances, at least one
+	 * @throws UnknownProcessException if there is no such target
+	 */
+	List<InstanceId> instances(String target) {
+		List<InstanceId> found = this.entries.values()
+			.stream()
+			.flatMap((entry) -> entry.instances.stream())
+			.map(InstanceStatus::id)
+			.filter((id) -> id.process().equals(target) || id.toString().equals(target))
+			.toList();
+		if (found.isEmpty()) {
+			throw new UnknownProcessException(target);
+		}
+		return found;
+	}
+
 	@Nullable ProcessStatus find(String process) {
 		Entry entry = this.entries.get(process);
 		return (entry != null) ? status(entry) : null;
@@ -71,7 +106,8 @@ final class StatusBoard {
 
 	private ProcessStatus status(Entry entry) {
 		List<InstanceStatus> instances = entry.instances.stream().map(this::withBusy).toList();
-		return ProcessStatus.of(entry.definition, this.endpoints.get(entry.definition.name()), instances);
+		String name = entry.definition.name();
+		return ProcessStatus.of(entry.definition, this.endpoints.get(name), this.waiting.applyAsInt(name), instances);
 	}
 
 	private InstanceStatus withBusy(InstanceStatus status) {

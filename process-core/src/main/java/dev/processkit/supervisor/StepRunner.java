@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessException;
 import dev.processkit.ProcessStatus;
@@ -40,6 +41,10 @@ final class StepRunner implements EffectRunner.Steps {
 
 	private final EffectRunner effects;
 
+	private final PoolWatch pools;
+
+	private final OutputCollector output;
+
 	private boolean closed;
 
 	StepRunner(Fleet fleet, StatusBoard board, ProcessDispatcher dispatcher, SupervisorLoop loop,
@@ -49,6 +54,8 @@ final class StepRunner implements EffectRunner.Steps {
 		this.dispatcher = dispatcher;
 		this.loop = loop;
 		this.clock = outside.clock();
+		this.output = outside.output();
+		this.pools = new PoolWatch(fleet, dispatcher, board, loop, this);
 		this.effects = new EffectRunner(outside, dispatcher, board, loop, this);
 	}
 
@@ -90,6 +97,7 @@ final class StepRunner implements EffectRunner.Steps {
 	private void take(Consumer<Step> action) {
 		Step step = Step.at(this.clock.instant(), () -> ThreadLocalRandom.current().nextDouble());
 		action.accept(step);
+		this.fleet.follow(step);
 		Set<String> touched = new LinkedHashSet<>();
 		for (Effect effect : step.effects()) {
 			Instance instance = this.fleet.find(effect.instance());
@@ -101,8 +109,9 @@ final class StepRunner implements EffectRunner.Steps {
 				}
 			}
 		}
-		touched.forEach(this.fleet::prune);
+		touched.forEach((process) -> this.fleet.prune(process).forEach(this.output::forget));
 		touched.forEach(this::refresh);
+		this.pools.refresh();
 		this.waiters.check();
 	}
 
@@ -112,7 +121,12 @@ final class StepRunner implements EffectRunner.Steps {
 	 */
 	private void carryOut(Effect effect, Instance instance) {
 		try {
-			this.effects.run(effect, instance);
+			if (effect instanceof Effect.CheckIdle check) {
+				this.pools.later(check);
+			}
+			else {
+				this.effects.run(effect, instance);
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			LOGGER.log(Level.ERROR, "Could not carry out " + effect, ex);
@@ -122,14 +136,22 @@ final class StepRunner implements EffectRunner.Steps {
 	/** Publish what a process is now. */
 	void refresh(String process) {
 		List<Instance> instances = this.fleet.instancesOf(process);
-		this.dispatcher.queue(process).setUnavailable(Availability.reasonAgainst(instances));
-		this.board.put(this.fleet.definition(process), instances.stream().map(Instance::status).toList());
+		ProcessDefinition definition = this.fleet.definition(process);
+		RequestQueue queue = this.dispatcher.queue(process);
+		queue.configure(definition.policies().requests());
+		queue.setUnavailable(Availability.reasonAgainst(instances));
+		this.board.put(definition, instances.stream().map(Instance::status).toList());
 	}
 
 	/** Complete a future once instances have got somewhere. */
 	void await(CompletableFuture<ProcessStatus> future, List<Instance> instances, Function<Instance, Goal> goal) {
 		String process = instances.get(0).id().process();
 		this.waiters.add(future, instances, goal, () -> future.complete(requireStatus(process)));
+	}
+
+	/** Complete a future once a rolling replacement is done. */
+	void await(CompletableFuture<ProcessStatus> future, String process, Roll roll) {
+		this.waiters.add(future, roll, () -> future.complete(requireStatus(process)));
 	}
 
 	/** Complete a future once none of the instances will run any more by itself. */

@@ -2,7 +2,6 @@ package dev.processkit.supervisor;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,7 +9,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 
 import dev.processkit.EndpointAddress;
 import dev.processkit.IllegalProcessStateException;
@@ -54,6 +52,8 @@ public final class Supervisor implements AutoCloseable {
 
 	private final StepRunner steps;
 
+	private final Acts acts;
+
 	/**
 	 * Create a supervisor; it launches nothing yet.
 	 * @param maxProcesses how many processes may be live at once
@@ -65,14 +65,15 @@ public final class Supervisor implements AutoCloseable {
 	public Supervisor(int maxProcesses, ProcessLauncher launcher, List<ProcessEventListener> listeners,
 			OutputListener output, RequestObserver requests) {
 		this.fleet = new Fleet(maxProcesses);
-		this.board = new StatusBoard(maxProcesses);
 		this.output = new OutputCollector(output);
 		this.events = new EventFeed(listeners);
 		this.dispatcher = new ProcessDispatcher(requests);
+		this.board = new StatusBoard(maxProcesses, this.dispatcher::waiting);
 		this.launcher = launcher;
 		this.launchThreads = launchThreads(2 * Runtime.getRuntime().availableProcessors());
 		this.steps = new StepRunner(this.fleet, this.board, this.dispatcher, this.loop,
 				new EffectRunner.Outside(launcher, this.launchThreads, this.output, this.events, new MonotonicClock()));
+		this.acts = new Acts(this.fleet, this.steps);
 	}
 
 	private static ThreadPoolExecutor launchThreads(int size) {
@@ -123,7 +124,7 @@ public final class Supervisor implements AutoCloseable {
 	 * @return completes once it is ready
 	 */
 	public CompletableFuture<ProcessStatus> start(String target, String why) {
-		return act(target, Goal.UP, (step, instances) -> this.fleet.start(step, instances, why));
+		return this.acts.on(target, Goal.UP, (step, instances) -> this.fleet.start(step, instances, why));
 	}
 
 	/**
@@ -134,8 +135,7 @@ public final class Supervisor implements AutoCloseable {
 	 * when somebody starts it again before
 	 */
 	public CompletableFuture<ProcessStatus> stop(String target, String why) {
-		return act(target, Goal.DOWN, (step, instances) -> reversed(instances)
-			.forEach((instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why)));
+		return this.acts.on(target, Goal.DOWN, Acts.stopping(why));
 	}
 
 	/**
@@ -146,7 +146,7 @@ public final class Supervisor implements AutoCloseable {
 	 * @return as {@link #stop}
 	 */
 	public CompletableFuture<ProcessStatus> kill(String target, ProcessSignal signal, String why) {
-		return act(target, Goal.DOWN,
+		return this.acts.on(target, Goal.DOWN,
 				(step, instances) -> instances.forEach((instance) -> instance.stop(step, signal, why)));
 	}
 
@@ -157,7 +157,41 @@ public final class Supervisor implements AutoCloseable {
 	 * @return completes once it is ready again
 	 */
 	public CompletableFuture<ProcessStatus> restart(String target, String why) {
-		return act(target, Goal.UP, (step, instances) -> this.fleet.restart(step, instances, why));
+		return this.acts.on(target, Goal.UP, (step, instances) -> this.fleet.restart(step, instances, why));
+	}
+
+	/**
+	 * Replace the processes of all ready instances without ever having fewer of them: an
+	 * extra instance is started first, then one after the other stops gracefully and
+	 * starts again, then the extra one stops.
+	 * @param process the process
+	 * @param why the reason
+	 * @return completes once all are replaced and the extra instance is gone;
+	 * exceptionally with an {@link IllegalProcessStateException} if it cannot begin, or a
+	 * {@link ProcessException} as soon as a new process does not become ready or somebody
+	 * stops, pauses or kills one of them: then the others are left as they are
+	 */
+	public CompletableFuture<ProcessStatus> rollingRestart(String process, String why) {
+		CompletableFuture<ProcessStatus> future = new CompletableFuture<>();
+		this.steps.submit(future, (step) -> this.steps.await(future, process, this.fleet.roll(step, process, why)));
+		return future;
+	}
+
+	/**
+	 * Forget a process that has ended, with its queue and the text that it printed.
+	 * @param process the process
+	 * @return completes once it is forgotten; exceptionally with an
+	 * {@link IllegalProcessStateException} while it is live or will be
+	 */
+	public CompletableFuture<Void> remove(String process) {
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		this.steps.submit(future, (step) -> {
+			this.fleet.remove(process).forEach((instance) -> this.output.forget(instance.id()));
+			this.dispatcher.remove(process);
+			this.board.remove(process);
+			future.complete(null);
+		});
+		return future;
 	}
 
 	/**
@@ -186,9 +220,10 @@ public final class Supervisor implements AutoCloseable {
 	 * {@link IllegalProcessStateException} when it is not ready or no worker
 	 */
 	public CompletableFuture<ProcessStatus> pause(String target, String why) {
-		return act(target, null, (step, instances) -> {
-			require(instances, Instance::isWorker, "is a command; only workers can be paused");
-			require(instances, in(InstanceState.READY, InstanceState.PAUSED), "is not ready, so it cannot be paused");
+		return this.acts.on(target, null, (step, instances) -> {
+			Acts.require(instances, Instance::takesRequests, "is a command without a protocol, so it cannot be paused");
+			Acts.require(instances, Acts.in(InstanceState.READY, InstanceState.PAUSED),
+					"is not ready, so it cannot be paused");
 			instances.forEach((instance) -> instance.pause(step, why));
 		});
 	}
@@ -200,8 +235,8 @@ public final class Supervisor implements AutoCloseable {
 	 * @return as {@link #pause}
 	 */
 	public CompletableFuture<ProcessStatus> resume(String target, String why) {
-		return act(target, null, (step, instances) -> {
-			require(instances, in(InstanceState.READY, InstanceState.PAUSED), "is not paused");
+		return this.acts.on(target, null, (step, instances) -> {
+			Acts.require(instances, Acts.in(InstanceState.READY, InstanceState.PAUSED), "is not paused");
 			instances.forEach((instance) -> instance.resume(step, why));
 		});
 	}
@@ -214,8 +249,8 @@ public final class Supervisor implements AutoCloseable {
 	 * {@link IllegalProcessStateException} when nothing is running
 	 */
 	public CompletableFuture<ProcessStatus> signal(String target, ProcessSignal signal) {
-		return act(target, null, (step, instances) -> {
-			require(instances, (instance) -> instance.identity() != null, "has no process to signal");
+		return this.acts.on(target, null, (step, instances) -> {
+			Acts.require(instances, (instance) -> instance.identity() != null, "has no process to signal");
 			instances.forEach((instance) -> step.effect(new Effect.SendSignal(instance.id(), signal)));
 		});
 	}
@@ -226,8 +261,7 @@ public final class Supervisor implements AutoCloseable {
 	 * @return completes once all are down
 	 */
 	public CompletableFuture<Void> stopAll(String why) {
-		return allDown((step, instances) -> reversed(instances)
-			.forEach((instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why)));
+		return this.acts.onAll(Acts.stopping(why));
 	}
 
 	/**
@@ -237,7 +271,7 @@ public final class Supervisor implements AutoCloseable {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public boolean awaitAll(Duration timeout) throws InterruptedException {
-		CompletableFuture<Void> ended = allDown((step, instances) -> {
+		CompletableFuture<Void> ended = this.acts.onAll((step, instances) -> {
 		});
 		try {
 			ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -250,16 +284,6 @@ public final class Supervisor implements AutoCloseable {
 			// Nobody waits any more; it must not be kept until all have ended.
 			ended.cancel(false);
 		}
-	}
-
-	private CompletableFuture<Void> allDown(Act act) {
-		CompletableFuture<Void> done = new CompletableFuture<>();
-		this.steps.submit(done, (step) -> {
-			List<Instance> instances = this.fleet.all();
-			act.on(step, instances);
-			this.steps.awaitEnd(done, instances);
-		});
-		return done;
 	}
 
 	/**
@@ -296,18 +320,7 @@ public final class Supervisor implements AutoCloseable {
 	 */
 	public List<String> tail(String target) {
 		List<String> lines = new ArrayList<>();
-		boolean found = false;
-		for (ProcessStatus process : status().processes()) {
-			for (var instance : process.instances()) {
-				if (process.name().equals(target) || instance.id().toString().equals(target)) {
-					found = true;
-					lines.addAll(this.output.lines(instance.id()));
-				}
-			}
-		}
-		if (!found) {
-			throw new UnknownProcessException(target);
-		}
+		this.board.instances(target).forEach((instance) -> lines.addAll(this.output.lines(instance)));
 		return lines;
 	}
 
@@ -346,47 +359,6 @@ public final class Supervisor implements AutoCloseable {
 		this.dispatcher.close();
 		this.launcher.close();
 		this.events.close();
-	}
-
-	private CompletableFuture<ProcessStatus> act(String target, @Nullable Goal goal, Act act) {
-		CompletableFuture<ProcessStatus> future = new CompletableFuture<>();
-		this.steps.submit(future, (step) -> {
-			List<Instance> instances = this.fleet.resolve(target);
-			act.on(step, instances);
-			if (goal != null) {
-				this.steps.await(future, instances, (instance) -> goal);
-			}
-			else {
-				this.steps.afterwards(future, instances.get(0).id().process());
-			}
-		});
-		return future;
-	}
-
-	private static void require(List<Instance> instances, Predicate<Instance> condition, String otherwise) {
-		for (Instance instance : instances) {
-			if (!condition.test(instance)) {
-				throw new IllegalProcessStateException("Instance '%s' %s (it is %s: %s)".formatted(instance.id(),
-						otherwise, instance.state(), instance.reason()));
-			}
-		}
-	}
-
-	private static Predicate<Instance> in(InstanceState one, InstanceState other) {
-		return (instance) -> instance.state() == one || instance.state() == other;
-	}
-
-	private static List<Instance> reversed(List<Instance> instances) {
-		List<Instance> reversed = new ArrayList<>(instances);
-		Collections.reverse(reversed);
-		return reversed;
-	}
-
-	@FunctionalInterface
-	private interface Act {
-
-		void on(Step step, List<Instance> instances);
-
 	}
 
 }

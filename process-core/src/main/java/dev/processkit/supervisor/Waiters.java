@@ -18,6 +18,8 @@ final class Waiters {
 
 	private final List<Waiter> waiters = new ArrayList<>();
 
+	private final List<RollWaiter> rolls = new ArrayList<>();
+
 	/**
 	 * Have a future wait.
 	 * @param future the future; given up when somebody else completes it
@@ -31,8 +33,19 @@ final class Waiters {
 		this.waiters.add(new Waiter(future, goals, arrival));
 	}
 
+	/**
+	 * Have a future wait for the end of a rolling replacement.
+	 * @param future the future
+	 * @param roll the replacement
+	 * @param arrival completes the future
+	 */
+	void add(CompletableFuture<?> future, Roll roll, Runnable arrival) {
+		this.rolls.add(new RollWaiter(future, roll, arrival));
+	}
+
 	/** Complete those that have arrived; to be called after each step. */
 	void check() {
+		this.rolls.removeIf(RollWaiter::completes);
 		for (Iterator<Waiter> all = this.waiters.iterator(); all.hasNext();) {
 			Waiter waiter = all.next();
 			if (waiter.future.isDone() || completes(waiter)) {
@@ -63,6 +76,8 @@ final class Waiters {
 	void failAll(ProcessException reason) {
 		this.waiters.forEach((waiter) -> waiter.future.completeExceptionally(reason));
 		this.waiters.clear();
+		this.rolls.forEach((waiter) -> waiter.future.completeExceptionally(reason));
+		this.rolls.clear();
 	}
 
 	/**
@@ -114,6 +129,21 @@ final class Waiters {
 
 		/** Whether it cannot be reached any more; asked only while it is not. */
 		abstract boolean isLost(Instance instance);
+
+	}
+
+	private record RollWaiter(CompletableFuture<?> future, Roll roll, Runnable arrival) {
+
+		private boolean completes() {
+			ProcessException failure = this.roll.failure();
+			if (failure != null) {
+				this.future.completeExceptionally(failure);
+			}
+			else if (this.roll.isOver()) {
+				this.arrival.run();
+			}
+			return this.future.isDone();
+		}
 
 	}
 

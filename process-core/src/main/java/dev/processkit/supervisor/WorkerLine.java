@@ -2,68 +2,145 @@ package dev.processkit.supervisor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
+import dev.processkit.InstanceId;
+import dev.processkit.ProcessExit;
 import dev.processkit.RemoteFailure;
 import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.WorkerExitedException;
 import dev.processkit.control.FrameType;
+import dev.processkit.supervisor.RequestTable.Slot;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that one worker process has and has not answered. Requests come from any
- * thread, answers from the thread that reads the worker's channel.
+ * thread, answers from the thread that reads the worker's channel. A request that was
+ * given up leaves a tombstone until the worker answers it.
  */
 final class WorkerLine {
 
-	private final String instance;
+	/**
+	 * How many requests a worker has at most, and how many bytes before it gets no more:
+	 * half of what it reads without waiting, so that it always sees CANCEL and STOP.
+	 */
+	static final int WINDOW = 4096;
+
+	static final int WINDOW_BYTES = 1 << 20;
+
+	/**
+	 * How long a worker may take to answer a call that was cancelled: many times what a
+	 * handler needs that heeds its interruption, and soon enough for the slot to matter.
+	 */
+	static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private final InstanceId instance;
 
 	private final Outlet outlet;
 
+	private final Supplier<List<String>> output;
+
+	private final Runnable onUnresponsive;
+
+	private final RequestTable table = new RequestTable();
+
 	private long lastId;
 
-	private final ConcurrentHashMap<Long, PendingRequest> pending = new ConcurrentHashMap<>();
+	private long bytes;
 
 	private final List<ProcessRoute> answered = new ArrayList<>();
 
+	/** The size of the table, for those that do not hold the lock. */
+	private volatile int busy;
+
+	/** Whether the worker has bytes enough. */
+	private volatile boolean full;
+
+	private volatile boolean unflushed;
+
 	private volatile boolean closed;
 
-	WorkerLine(String instance, Outlet outlet) {
+	private @Nullable String ended;
+
+	private @Nullable ProcessExit exit;
+
+	/**
+	 * Create a line.
+	 * @param instance whose it is
+	 * @param outlet where the requests go
+	 * @param output gives what the worker printed last
+	 * @param onUnresponsive told when it does not react to a cancellation
+	 */
+	WorkerLine(InstanceId instance, Outlet outlet, Supplier<List<String>> output, Runnable onUnresponsive) {
 		this.instance = instance;
 		this.outlet = outlet;
+		this.output = output;
+		this.onUnresponsive = onUnresponsive;
 	}
 
-	boolean hasRoom() {
-		return !this.closed && this.outlet.hasRoom();
+	boolean hasRoom(int concurrency) {
+		return !this.closed && !this.full && this.busy < Math.min(concurrency, WINDOW) && this.outlet.hasRoom();
 	}
 
+	/** How many requests the worker has, those that were given up included. */
 	int busy() {
-		return this.pending.size();
+		return this.busy;
+	}
+
+	/** How many requests it was ever given. */
+	synchronized long taken() {
+		return this.lastId;
 	}
 
 	/**
 	 * Take a request, unless there is no room after all or the worker has gone meanwhile.
 	 * @param request the request
+	 * @param concurrency how many the worker may have
 	 * @return {@code false} if it is still the caller's
 	 */
-	boolean send(PendingRequest request) {
-		Long id;
-		boolean taken;
-		// The channel wants ids in the order of requests.
-		synchronized (this) {
-			id = ++this.lastId;
-			this.pending.put(id, request);
-			taken = !this.closed && this.outlet.request(request.type(), id, request.payload());
+	synchronized boolean send(PendingRequest request, int concurrency) {
+		if (this.closed || this.full || this.table.size() >= Math.min(concurrency, WINDOW)
+				|| !this.outlet.request(request.type(), this.lastId + 1, request.payload())) {
+			return false;
 		}
-		// One that is not pending any more was ended by close or expire.
-		return taken || this.pending.remove(id) == null;
+		this.lastId++;
+		// Whoever answers has to wait for this lock.
+		request.sentTo(this, this.lastId);
+		this.table.put(this.lastId, request);
+		count(request.bytes());
+		if (!this.unflushed) {
+			this.unflushed = true;
+		}
+		return true;
+	}
+
+	private void count(long more) {
+		this.busy = this.table.size();
+		this.bytes += more;
+		boolean enough = this.bytes >= WINDOW_BYTES;
+		if (enough != this.full) {
+			this.full = enough;
+		}
+	}
+
+	private synchronized @Nullable PendingRequest take(long id) {
+		Slot slot = this.table.remove(id);
+		if (slot != null) {
+			count(-slot.bytes());
+		}
+		return (slot instanceof PendingRequest request) ? request : null;
 	}
 
 	/** Take back a request that the worker has not begun. */
 	@Nullable PendingRequest takeBack(long id) {
-		return this.pending.remove(id);
+		PendingRequest request = take(id);
+		if (request != null) {
+			request.refused();
+		}
+		return request;
 	}
 
 	/**
@@ -72,22 +149,28 @@ final class WorkerLine {
 	 * @return whether it was here
 	 */
 	boolean cancel(PendingRequest request) {
-		for (Map.Entry<Long, PendingRequest> entry : this.pending.entrySet()) {
-			if (entry.getValue() == request && this.pending.remove(entry.getKey(), request)) {
-				this.outlet.cancel(entry.getKey());
-				return true;
+		long id;
+		synchronized (this) {
+			id = request.id();
+			if (this.table.get(id) != request) {
+				return false;
 			}
+			this.table.put(id, new Tombstone(request.bytes(), true, System.nanoTime() + GRACE_NANOS));
 		}
-		return false;
+		this.outlet.cancel(id);
+		return true;
 	}
 
 	void flush() {
-		this.outlet.flush();
+		if (this.unflushed) {
+			this.unflushed = false;
+			this.outlet.flush();
+		}
 	}
 
 	/** On the reading thread. */
 	void replied(long id, byte @Nullable [] reply) {
-		PendingRequest request = this.pending.remove(id);
+		PendingRequest request = take(id);
 		if (request != null) {
 			request.succeed(reply, System.nanoTime());
 			touch(request.route());
@@ -96,7 +179,7 @@ final class WorkerLine {
 
 	/** On the reading thread. */
 	void failed(long id, RemoteFailure failure) {
-		PendingRequest request = this.pending.remove(id);
+		PendingRequest request = take(id);
 		if (request != null) {
 			request.fail(new RequestFailedException(Kind.HANDLER_FAILED, failure.message(), failure),
 					System.nanoTime());
@@ -118,34 +201,146 @@ final class WorkerLine {
 		}
 	}
 
-	/** The worker is gone: nothing that it has will be answered. From any thread. */
+	/** The worker takes no more by its own will: tell it that none will come. */
+	void stopping() {
+		this.outlet.stop();
+	}
+
+	/**
+	 * The worker has said its last. What it had fails once its exit is known too.
+	 * @param reason why
+	 * @return what may be repeated elsewhere
+	 */
+	List<PendingRequest> ended(String reason) {
+		boolean known;
+		List<PendingRequest> again;
+		synchronized (this) {
+			this.closed = true;
+			this.ended = reason;
+			known = this.exit != null;
+			again = takeIf(PendingRequest::mayBeRepeated);
+		}
+		if (known) {
+			close(reason);
+		}
+		return again;
+	}
+
+	/** The process has ended; what it said last may still be on its way. */
+	void exited(ProcessExit exit) {
+		String reason;
+		synchronized (this) {
+			this.closed = true;
+			this.exit = exit;
+			reason = this.ended;
+		}
+		if (reason != null) {
+			close(reason);
+		}
+	}
+
+	/** Nothing that the worker has will be answered. From any thread. */
 	void close(String reason) {
-		this.closed = true;
-		take((request) -> true).forEach((request) -> {
-			fail(request, reason);
-			request.route().afterReplies().run();
-		});
+		List<PendingRequest> lost;
+		synchronized (this) {
+			this.closed = true;
+			lost = takeIf((request) -> true);
+		}
+		if (!lost.isEmpty()) {
+			RequestFailedException failure = failure(reason);
+			lost.forEach((request) -> {
+				request.fail(failure, System.nanoTime());
+				request.route().afterReplies().run();
+			});
+		}
 	}
 
-	void expire(long nowNanos) {
-		take((request) -> request.isOverdue(nowNanos)).forEach((request) -> {
-			request.fail(Kind.TIMED_OUT, "Worker %s did not answer in time".formatted(this.instance), nowNanos);
-			request.route().afterReplies().run();
-		});
+	private synchronized RequestFailedException failure(String reason) {
+		String how = (this.exit != null) ? this.exit.describe() : reason;
+		return new WorkerExitedException("Worker %s is gone: %s".formatted(this.instance, how), this.instance,
+				this.exit, this.output.get());
 	}
 
-	private List<PendingRequest> take(Predicate<PendingRequest> which) {
+	/** Take requests out, and tombstones with them: nobody will answer those either. */
+	private List<PendingRequest> takeIf(Predicate<PendingRequest> which) {
 		List<PendingRequest> taken = new ArrayList<>();
-		this.pending.forEach((id, request) -> {
-			if (which.test(request) && this.pending.remove(id, request)) {
-				taken.add(request);
-			}
+		this.table.replaceAll((id, slot) -> {
+			boolean gone = !(slot instanceof PendingRequest request) || which.test(request) && taken.add(request);
+			return gone ? null : slot;
 		});
+		this.busy = this.table.size();
 		return taken;
 	}
 
-	private void fail(PendingRequest request, String reason) {
-		request.fail(Kind.WORKER_EXITED, "Worker %s is gone: %s".formatted(this.instance, reason), System.nanoTime());
+	/**
+	 * End what takes too long. The worker goes on with messages; calls are cancelled.
+	 * @param nowNanos the time
+	 * @return when to look again, in nanoseconds from now; {@link Long#MAX_VALUE} for not
+	 * at all
+	 */
+	long expire(long nowNanos) {
+		Expiry expiry = new Expiry(nowNanos);
+		synchronized (this) {
+			this.table.replaceAll(expiry);
+		}
+		expiry.cancelled.forEach(this.outlet::cancel);
+		expiry.overdue.forEach((request) -> {
+			request.fail(Kind.TIMED_OUT, "Worker %s did not answer in time".formatted(this.instance), nowNanos);
+			request.route().afterReplies().run();
+		});
+		if (expiry.unresponsive && !this.closed) {
+			this.onUnresponsive.run();
+		}
+		return expiry.next;
+	}
+
+	/**
+	 * Goes through the table and finds what is overdue.
+	 */
+	private static final class Expiry implements RequestTable.Replacement {
+
+		private final long nowNanos;
+
+		private final List<PendingRequest> overdue = new ArrayList<>();
+
+		private final List<Long> cancelled = new ArrayList<>();
+
+		private boolean unresponsive;
+
+		private long next = Long.MAX_VALUE;
+
+		Expiry(long nowNanos) {
+			this.nowNanos = nowNanos;
+		}
+
+		@Override
+		public Slot apply(long id, Slot slot) {
+			if (slot instanceof PendingRequest request) {
+				return request.isOverdue(this.nowNanos) ? giveUp(id, request) : keep(request, request.dueNanos());
+			}
+			Tombstone tombstone = (Tombstone) slot;
+			if (tombstone.isDue(this.nowNanos)) {
+				this.unresponsive = true;
+				return tombstone.patient();
+			}
+			return tombstone.urgent() ? keep(tombstone, tombstone.dueNanos()) : tombstone;
+		}
+
+		private Slot keep(Slot slot, long dueNanos) {
+			this.next = Math.min(this.next, dueNanos - this.nowNanos);
+			return slot;
+		}
+
+		private Slot giveUp(long id, PendingRequest request) {
+			this.overdue.add(request);
+			if (!request.isCall()) {
+				return new Tombstone(request.bytes(), false, 0);
+			}
+			this.cancelled.add(id);
+			long due = this.nowNanos + GRACE_NANOS;
+			return keep(new Tombstone(request.bytes(), true, due), due);
+		}
+
 	}
 
 	/**
@@ -173,6 +368,9 @@ final class WorkerLine {
 		 * @param id the number of the request
 		 */
 		void cancel(long id);
+
+		/** Take no more requests, and say so; never blocks. */
+		void stop();
 
 		/** Send what was taken; never blocks. */
 		void flush();

@@ -73,9 +73,7 @@ final class ApplicationFrames implements Runnable {
 				WorkerCall call = frame.call();
 				request(new Request(frame.id(), call.arguments(), call));
 			}
-			case CANCEL -> {
-				// A handler that is not interrupted answers in vain.
-			}
+			case CANCEL -> cancel(frame.id());
 			case STOP -> this.session.stop();
 			case PAUSE -> pause(true, "paused");
 			case RESUME -> pause(false, "running");
@@ -95,6 +93,13 @@ final class ApplicationFrames implements Runnable {
 			this.outgoing.failure(request.id(), "busy", "The worker is paused and has enough messages waiting");
 		}
 		this.outgoing.flush();
+	}
+
+	private void cancel(long id) {
+		if (this.inbox.cancel(id)) {
+			this.outgoing.failure(id, "cancelled", "The request was cancelled before it was begun");
+			this.outgoing.flush();
+		}
 	}
 
 	private void pause(boolean paused, String state) {

@@ -25,4 +25,11 @@ public interface CallHandler {
 	 */
 	byte @Nullable [] call(WorkerCall call, WorkerContext context) throws Exception;
 
+	/**
+	 * Do what makes the first calls of a young worker fast. Called once, after READY, on
+	 * a thread of its own while calls may come already.
+	 */
+	default void warmUp() {
+	}
+
 }

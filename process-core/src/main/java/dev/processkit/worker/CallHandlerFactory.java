@@ -4,7 +4,8 @@ import java.util.Map;
 
 /**
  * Makes the handler that answers calls on behalf of a worker object. Has a public
- * constructor without parameters.
+ * constructor without parameters. A {@link WorkerFactory} that is one as well and is
+ * named as both makes the handler for the worker that it has made.
  *
  * @since 0.1
  */

@@ -13,14 +13,17 @@ final class Calls implements CallHandler, Runnable {
 
 	private final Object worker;
 
+	private final WorkerFactory maker;
+
 	private final String factory;
 
 	private final Map<String, String> settings;
 
 	private @Nullable CallHandler handler;
 
-	Calls(Object worker, String factory, Map<String, String> settings) {
+	Calls(Object worker, WorkerFactory maker, String factory, Map<String, String> settings) {
 		this.worker = worker;
+		this.maker = maker;
 		this.factory = factory;
 		this.settings = settings;
 	}
@@ -39,9 +42,10 @@ final class Calls implements CallHandler, Runnable {
 	@Override
 	public void run() {
 		try {
-			handler();
+			handler().warmUp();
 		}
 		catch (Exception | LinkageError ex) {
+			// Calls find out for themselves.
 			ex.printStackTrace();
 		}
 	}
@@ -58,7 +62,11 @@ final class Calls implements CallHandler, Runnable {
 			throw new UnsupportedOperationException(
 					this.worker.getClass().getName() + " answers no calls; annotate an interface of it");
 		}
-		return ReflectiveFactory.make(CallHandlerFactory.class, this.factory).create(this.worker, this.settings);
+		// One that has made the worker knows more of it than a new one would.
+		CallHandlerFactory calls = (this.maker instanceof CallHandlerFactory both
+				&& both.getClass().getName().equals(this.factory)) ? both
+						: ReflectiveFactory.make(CallHandlerFactory.class, this.factory);
+		return calls.create(this.worker, this.settings);
 	}
 
 }

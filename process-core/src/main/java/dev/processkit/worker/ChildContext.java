@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.processkit.control.ControlChannel;
 import dev.processkit.control.WorkerConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,14 @@ final class ChildContext implements WorkerContext {
 	public void ready() {
 		if (this.state.running() && this.ready.compareAndSet(false, true)) {
 			this.outgoing.ready();
+		}
+	}
+
+	@Override
+	public void retire(String reason) {
+		if (this.state.running()) {
+			this.outgoing.state(ControlChannel.RETIRING + reason);
+			this.state.stop();
 		}
 	}
 

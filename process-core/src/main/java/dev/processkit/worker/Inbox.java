@@ -5,20 +5,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
+import dev.processkit.control.ControlChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that were read and not yet answered. When there are many, the reader waits
- * and the pipe fills, so that the application notices; but not while the worker is
- * paused, lest it never read that it may go on.
+ * The requests that were read and not yet answered. The application sends no more than
+ * half of what there is room for, so that the reader always sees what comes behind them.
+ * Were it to send more, the reader would wait and the pipe would fill; but not while the
+ * worker is paused, lest it never read that it may go on.
  */
 final class Inbox {
 
-	private static final int MOST_MESSAGES = 1024;
+	private static final int MOST_MESSAGES = 8192;
 
-	private static final long MOST_BYTES = 1 << 20;
+	/** Twice a mebibyte, and the longest message on top of it. */
+	private static final long MOST_BYTES = (2 << 20) + ControlChannel.MAX_PAYLOAD;
 
 	private final Queue<Request> waiting = new ArrayDeque<>();
+
+	/** The last of those that are not answered. */
+	private @Nullable Request last;
 
 	private int open;
 
@@ -38,6 +44,7 @@ final class Inbox {
 			return false;
 		}
 		this.waiting.add(request);
+		link(request);
 		this.open++;
 		this.openBytes += request.payload().length;
 		notifyAll();
@@ -78,11 +85,56 @@ final class Inbox {
 	 */
 	synchronized void done(Request request) {
 		boolean full = !hasRoom();
+		unlink(request);
 		this.open--;
 		this.openBytes -= request.payload().length;
 		if (full || this.open == 0) {
 			notifyAll();
 		}
+	}
+
+	/**
+	 * Drop a request that nobody has begun, or interrupt whoever has.
+	 * @param id the number of the request
+	 * @return whether it was not begun, and will not be
+	 */
+	synchronized boolean cancel(long id) {
+		Request request = this.last;
+		while (request != null && request.id() != id) {
+			request = request.before;
+		}
+		if (request == null || !request.cancel()) {
+			return false;
+		}
+		if (this.waiting.remove(request)) {
+			done(request);
+		}
+		return true;
+	}
+
+	private void link(Request request) {
+		Request before = this.last;
+		request.before = before;
+		if (before != null) {
+			before.after = request;
+		}
+		this.last = request;
+	}
+
+	private void unlink(Request request) {
+		Request before = request.before;
+		Request after = request.after;
+		if (before != null) {
+			before.after = after;
+		}
+		if (after != null) {
+			after.before = before;
+		}
+		else {
+			this.last = before;
+		}
+		request.before = null;
+		request.after = null;
 	}
 
 	synchronized boolean isEmpty() {

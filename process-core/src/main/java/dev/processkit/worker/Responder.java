@@ -26,25 +26,43 @@ final class Responder {
 	}
 
 	void respond(Request request) {
+		if (request.call() == null && !(this.worker instanceof MessageHandler)
+				&& !(this.worker instanceof MessageHandler.OfBytes)) {
+			this.outgoing.failure(request.id(), "unsupported",
+					this.worker.getClass().getName() + " answers no messages; implement MessageHandler");
+			return;
+		}
+		if (!request.begin()) {
+			// Cancelled, and answered by who cancelled it.
+			return;
+		}
+		byte[] reply = null;
+		Throwable failure = null;
 		try {
-			if (request.call() != null) {
-				send(request.id(), this.calls.call(request.call(), this.context));
-			}
-			else if (this.worker instanceof MessageHandler.OfBytes handler) {
-				send(request.id(), handler.handle(request.payload(), this.context));
-			}
-			else if (this.worker instanceof MessageHandler handler) {
-				String reply = handler.handle(new String(request.payload(), StandardCharsets.UTF_8), this.context);
-				send(request.id(), (reply != null) ? reply.getBytes(StandardCharsets.UTF_8) : null);
-			}
-			else {
-				this.outgoing.failure(request.id(), "unsupported",
-						this.worker.getClass().getName() + " answers no messages; implement MessageHandler");
-			}
+			reply = handle(request);
 		}
 		catch (Throwable ex) {
-			fail(request.id(), ex);
+			failure = ex;
 		}
+		request.end();
+		if (failure == null) {
+			send(request.id(), reply);
+		}
+		else {
+			fail(request, failure);
+		}
+	}
+
+	private byte @Nullable [] handle(Request request) throws Exception {
+		if (request.call() != null) {
+			return this.calls.call(request.call(), this.context);
+		}
+		if (this.worker instanceof MessageHandler.OfBytes handler) {
+			return handler.handle(request.payload(), this.context);
+		}
+		String message = new String(request.payload(), StandardCharsets.UTF_8);
+		String reply = ((MessageHandler) this.worker).handle(message, this.context);
+		return (reply != null) ? reply.getBytes(StandardCharsets.UTF_8) : null;
 	}
 
 	private void send(long id, byte @Nullable [] reply) {
@@ -60,13 +78,17 @@ final class Responder {
 		}
 	}
 
-	private void fail(long id, Throwable failure) {
-		failure.printStackTrace();
-		if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
+	private void fail(Request request, Throwable failure) {
+		boolean broken = failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
+		// A caller gets the stack of its call; of a message only the log tells.
+		if (broken || request.call() == null) {
+			failure.printStackTrace();
+		}
+		if (broken) {
 			// Out of memory or worse: nothing in this JVM can be trusted any more.
 			Runtime.getRuntime().halt(WorkerSession.EXIT_BROKEN);
 		}
-		this.outgoing.failure(id, failure);
+		this.outgoing.failure(request.id(), failure);
 	}
 
 }

@@ -16,6 +16,8 @@ final class RunState {
 
 	private volatile boolean running = true;
 
+	private boolean served;
+
 	boolean running() {
 		return this.running;
 	}
@@ -25,6 +27,45 @@ final class RunState {
 		try {
 			this.running = false;
 			this.stopped.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Stop: the application sends no more requests. */
+	void stopServed() {
+		this.lock.lock();
+		try {
+			this.served = true;
+			stop();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean isServed() {
+		this.lock.lock();
+		try {
+			return this.served;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Wait until the application sends no more requests.
+	 * @param nanos how long at most
+	 */
+	void awaitServed(long nanos) throws InterruptedException {
+		this.lock.lockInterruptibly();
+		try {
+			long left = nanos;
+			while (!this.served && left > 0) {
+				left = this.stopped.awaitNanos(left);
+			}
 		}
 		finally {
 			this.lock.unlock();

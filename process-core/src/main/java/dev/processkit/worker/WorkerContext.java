@@ -49,6 +49,15 @@ public interface WorkerContext {
 	void ready();
 
 	/**
+	 * Have this worker replaced as planned, when it has served for long enough: it takes
+	 * no more work, answers what was begun and exits with code 0. A new one is launched
+	 * at once, whatever the restart mode; that is no failure and no restart. Does not
+	 * block; without effect on a worker that is stopping.
+	 * @param reason why, for the log and the status, such as {@code served 100 tasks}
+	 */
+	void retire(String reason);
+
+	/**
 	 * Run something when a POSIX signal arrives, such as {@code HUP}. Several handlers of
 	 * one signal run in turn, in the order of registration, on a thread of their own.
 	 * @param signal the name, with or without {@code SIG}

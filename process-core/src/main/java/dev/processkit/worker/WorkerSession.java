@@ -28,6 +28,9 @@ final class WorkerSession {
 	/** How long a worker may go on when its application is gone. */
 	private static final long ORPHAN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	/** How long the application may take to say STOP after a signal. */
+	private static final long LAST_REQUESTS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private final RunState state = new RunState();
 
 	private final Inbox inbox = new Inbox();
@@ -69,15 +72,16 @@ final class WorkerSession {
 		return live(configuration, context, application);
 	}
 
+	/** The application has said STOP: behind it comes no request. */
 	void stop() {
-		this.state.stop();
+		this.state.stopServed();
 	}
 
 	/**
 	 * Stop because nobody is there any more; by force when that takes too long.
 	 */
 	void applicationGone() {
-		this.state.stop();
+		this.state.stopServed();
 		if (this.orphaned.compareAndSet(false, true)) {
 			startDaemon(new Halt(), "halt");
 		}
@@ -110,7 +114,8 @@ final class WorkerSession {
 			if (configuration.calls().isEmpty()) {
 				ReflectiveFactory.requireWorker(worker, configuration.type());
 			}
-			work(worker, new Calls(worker, configuration.calls(), configuration.settings()), context, application);
+			work(worker, new Calls(worker, factory, configuration.calls(), configuration.settings()), context,
+					application);
 		}
 		catch (Throwable ex) {
 			fail(ex);
@@ -147,11 +152,17 @@ final class WorkerSession {
 	}
 
 	private void finish() throws InterruptedException {
+		boolean asked = !this.state.running();
 		this.state.stop();
 		for (Request request : this.inbox.close()) {
 			this.outgoing.failure(request.id(), "stopped", "The worker is stopping");
 		}
 		this.outgoing.flush();
+		if (asked && !this.state.isServed()) {
+			// A signal came before STOP: requests that are on their way must be refused.
+			this.outgoing.state("stopping");
+			this.state.awaitServed(LAST_REQUESTS_NANOS);
+		}
 		this.inbox.awaitIdle();
 		this.outgoing.drain();
 	}

@@ -127,14 +127,27 @@ class ControlChannelTests implements ControlChannel.Listener {
 		assertThat(this.channel.unsentBytes()).isBetween((long) ControlChannel.ROOM, ControlChannel.ROOM + 10_100L);
 		this.channel.pause();
 		this.channel.resume();
-		this.channel.stop();
 		assertThat(take().type()).isEqualTo(FrameType.CONFIGURE);
 		for (long i = 1; i < refused; i++) {
 			assertThat(take().id()).isEqualTo(i);
 		}
-		assertThat(List.of(take().type(), take().type(), take().type())).containsExactly(FrameType.PAUSE,
-				FrameType.RESUME, FrameType.STOP);
+		assertThat(List.of(take().type(), take().type())).containsExactly(FrameType.PAUSE, FrameType.RESUME);
 		assertThat(this.channel.hasRoom()).isTrue();
+	}
+
+	@Test
+	void stopIsSentOnceAndNoRequestIsSentBehindIt() throws IOException {
+		ready();
+		assertThat(this.channel.request(1, new byte[1])).isTrue();
+		this.channel.stop();
+		assertThat(this.channel.hasRoom()).isFalse();
+		assertThat(this.channel.request(2, new byte[1])).isFalse();
+		assertThat(this.channel.call(3, new byte[1])).isFalse();
+		this.channel.stop();
+		this.channel.cancel(1);
+		take();
+		assertThat(List.of(take().type(), take().type(), take().type())).containsExactly(FrameType.REQUEST,
+				FrameType.STOP, FrameType.CANCEL);
 	}
 
 	@Test

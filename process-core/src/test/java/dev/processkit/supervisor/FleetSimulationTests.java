@@ -11,11 +11,13 @@ import java.util.function.Consumer;
 import dev.processkit.Backoff;
 import dev.processkit.Heartbeat;
 import dev.processkit.IllegalProcessStateException;
+import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessSignal;
 import dev.processkit.Program;
 import dev.processkit.RestartIntensity;
 import dev.processkit.RestartPolicy;
+import dev.processkit.Scaling;
 import dev.processkit.StopPolicy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +52,10 @@ class FleetSimulationTests {
 				world.advance();
 			}
 		}
+		assertThat(world.rolls().completed()).as("rolls completed").isPositive();
+		assertThat(world.rolls().failed()).as("rolls failed").isPositive();
+		assertThat(world.grown()).as("grown").isPositive();
+		assertThat(world.shrunk()).as("shrunk").isPositive();
 		world.decide(true,
 				(step) -> world.fleet().all().forEach((instance) -> instance.stop(step, ProcessSignal.TERM, "end")));
 		world.settle();
@@ -60,20 +66,26 @@ class FleetSimulationTests {
 	private static void operate(SimulatedWorld world, Random random) {
 		List<Instance> all = world.fleet().all();
 		List<Instance> one = List.of(all.get(random.nextInt(all.size())));
-		Consumer<Step> act = switch (random.nextInt(12)) {
-			case 0, 1, 2, 3, 4 -> (step) -> world.fleet().start(step, one, "asked");
-			case 5 -> (step) -> world.fleet().restart(step, one, "asked");
+		String process = one.get(0).id().process();
+		Consumer<Step> act = switch (random.nextInt(16)) {
+			case 0, 1, 2, 3, 4 -> (step) -> world.fleet().start(step, world.fleet().staying(one), "asked");
+			case 5 -> (step) -> world.fleet().restart(step, world.fleet().staying(one), "asked");
 			case 6 -> (step) -> one.get(0).pause(step, "asked");
 			case 7, 8 -> (step) -> one.get(0).resume(step, "asked");
 			case 9 -> (step) -> one.get(0).stop(step, ProcessSignal.KILL, "asked");
-			case 10 -> (step) -> world.fleet().scale(step, one.get(0).id().process(), 1 + random.nextInt(4), "asked");
+			case 10 -> (step) -> world.fleet().scale(step, process, 1 + random.nextInt(4), "asked");
+			case 11, 12 -> (step) -> world.fleet().pools().demand(step, process);
+			case 13, 14 -> (step) -> world.rolls().begin(step, process);
 			default -> (step) -> one.get(0).stop(step, ProcessSignal.TERM, "asked");
 		};
 		try {
 			world.decide(true, act);
 		}
 		catch (IllegalProcessStateException ex) {
-			assertThat(ex).hasMessageContaining("max-processes");
+			assertThat(ex.getMessage()).containsAnyOf("max-processes", "rolling replacement", "is about to go");
+		}
+		catch (InvalidDefinitionException ex) {
+			assertThat(ex).hasMessageContaining("outside of the pool");
 		}
 	}
 
@@ -91,7 +103,19 @@ class FleetSimulationTests {
 						.withHeartbeat(new Heartbeat(Duration.ofMillis(500), Duration.ofSeconds(3)))));
 			}
 		}
+		for (Scaling.Strategy strategy : Scaling.Strategy.values()) {
+			definitions.add(pool("pool-" + strategy.name().toLowerCase(), strategy));
+		}
 		return definitions;
+	}
+
+	/** Steadier than the others, or no roll would ever get to its end. */
+	private static ProcessDefinition pool(String name, Scaling.Strategy strategy) {
+		Scaling scaling = new Scaling(1, 3, strategy, Duration.ofSeconds(4));
+		return ProcessDefinition.of(name, Program.Worker.of("com.acme.Job"))
+			.withScaling(scaling)
+			.withPolicies((policies) -> policies.withRestart(RESTART)
+				.withStop(new StopPolicy(ProcessSignal.TERM, Duration.ofSeconds(2), true)));
 	}
 
 	/** A start for the clock that is easy to recognise. */

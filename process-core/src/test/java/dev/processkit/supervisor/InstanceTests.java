@@ -62,6 +62,71 @@ class InstanceTests {
 		assertThat(launched()).anyMatch(Effect.Kill.class::isInstance);
 	}
 
+	@Test
+	void unresponsiveWorkerIsKilledAndReplacedAtOnceWithoutUsingUpItsRestarts() {
+		launch();
+		for (int i = 0; i < 50; i++) {
+			this.instance.ready(step(), this.instance.launch(), "it says so");
+			Step step = step();
+			this.instance.unresponsive(step, this.instance.launch(), "did not react");
+			assertThat(step.effects()).anyMatch(Effect.Kill.class::isInstance);
+			assertThat(this.instance.state()).isEqualTo(InstanceState.STOPPING);
+			exit(137);
+			assertThat(this.instance.state()).isEqualTo(InstanceState.STARTING);
+			assertThat(this.instance.reason()).isEqualTo("did not react");
+			launched();
+		}
+		assertThat(this.instance.status().restarts()).isZero();
+	}
+
+	@Test
+	void retirementIsReplacedAtOnceHoweverShortTheRunAndIsNoRestart() {
+		launch();
+		for (int i = 0; i < 20; i++) {
+			this.instance.ready(step(), this.instance.launch(), "it says so");
+			this.instance.retire(step(), this.instance.launch(), "served 1 task");
+			assertThat(this.instance.state()).isEqualTo(InstanceState.STOPPING);
+			exit(0);
+			assertThat(this.instance.state()).isEqualTo(InstanceState.STARTING);
+			assertThat(this.instance.reason()).isEqualTo("served 1 task");
+			launched();
+		}
+		assertThat(this.instance.status().restarts()).isZero();
+	}
+
+	@Test
+	void unresponsiveWorkerOfAnEarlierLaunchOrOneThatStopsIsLeftAlone() {
+		launch();
+		this.instance.ready(step(), this.instance.launch(), "it says so");
+		Step stale = step();
+		this.instance.unresponsive(stale, this.instance.launch() - 1, "did not react");
+		assertThat(stale.effects()).isEmpty();
+		this.instance.stop(step(), ProcessSignal.TERM, "test");
+		Step late = step();
+		this.instance.unresponsive(late, this.instance.launch(), "did not react");
+		assertThat(late.effects()).isEmpty();
+	}
+
+	@Test
+	void retirementOfAStoppedInstanceDoesNotBringItBack() {
+		launch();
+		this.instance.ready(step(), this.instance.launch(), "it says so");
+		this.instance.retire(step(), this.instance.launch(), "served 1 task");
+		this.instance.stop(step(), ProcessSignal.TERM, "test");
+		exit(0);
+		assertThat(this.instance.state()).isEqualTo(InstanceState.STOPPED);
+	}
+
+	@Test
+	void workerThatRetiresAndGoesOnIsKilled() {
+		launch();
+		this.instance.ready(step(), this.instance.launch(), "it says so");
+		Step step = step();
+		this.instance.retire(step, this.instance.launch(), "served 1 task");
+		assertThat(step.effects())
+			.anyMatch((effect) -> effect instanceof Effect.SetAlarm alarm && alarm.alarm() == Alarm.GRACE_PERIOD);
+	}
+
 	private void launch() {
 		this.instance.start(step(), "test");
 		launched();

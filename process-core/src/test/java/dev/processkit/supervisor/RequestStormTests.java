@@ -6,21 +6,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.processkit.Backoff;
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessIdentity;
 import dev.processkit.RequestFailedException;
-import dev.processkit.RestartIntensity;
-import dev.processkit.RestartPolicy;
-import dev.processkit.RestartPolicy.GiveUp;
-import dev.processkit.RestartPolicy.Mode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -41,10 +35,6 @@ class RequestStormTests extends SupervisorFixture {
 	private static final int REQUESTS_PER_CLIENT = 150;
 
 	private static final int KILLS = 6;
-
-	private static final RestartPolicy UNTIRING = new RestartPolicy(Mode.ALWAYS,
-			new Backoff(Duration.ofMillis(1), 1, Duration.ofMillis(1), 0), Duration.ofSeconds(10),
-			new RestartIntensity(1000, Duration.ofSeconds(60)), Set.of(0), GiveUp.FAIL_PROCESS);
 
 	private final List<Exchange> exchanges = Collections.synchronizedList(new ArrayList<>());
 

@@ -12,9 +12,11 @@ import java.util.function.Consumer;
 
 import dev.processkit.InstanceId;
 import dev.processkit.InstanceState;
+import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessExit;
 import dev.processkit.ProcessIdentity;
+import dev.processkit.Scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +32,8 @@ final class SimulatedWorld {
 
 	private final Random random;
 
+	private final SimulatedRolls rolls;
+
 	private final PriorityQueue<Future> future = new PriorityQueue<>();
 
 	private final Map<InstanceId, OsProcess> live = new HashMap<>();
@@ -40,6 +44,10 @@ final class SimulatedWorld {
 
 	private long signals;
 
+	private int grown;
+
+	private int shrunk;
+
 	private long sequence;
 
 	private long nextPid = 1000;
@@ -48,6 +56,19 @@ final class SimulatedWorld {
 		this.fleet = fleet;
 		this.maxProcesses = maxProcesses;
 		this.random = random;
+		this.rolls = new SimulatedRolls(fleet);
+	}
+
+	SimulatedRolls rolls() {
+		return this.rolls;
+	}
+
+	int grown() {
+		return this.grown;
+	}
+
+	int shrunk() {
+		return this.shrunk;
 	}
 
 	Fleet fleet() {
@@ -82,6 +103,7 @@ final class SimulatedWorld {
 		Step step = Step.at(this.now, this.random::nextDouble);
 		try {
 			signal.accept(step);
+			this.fleet.follow(step);
 		}
 		finally {
 			step.effects().forEach((effect) -> run(effect, byOperator));
@@ -98,6 +120,10 @@ final class SimulatedWorld {
 		else if (effect instanceof Effect.SetAlarm alarm) {
 			later(alarm.after().toMillis() + 1, () -> decide(false,
 					(step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silence(instance))));
+		}
+		else if (effect instanceof Effect.CheckIdle check) {
+			later(check.after().toMillis(),
+					() -> decide(false, (step) -> this.fleet.pools().checkIdle(step, check, load(check.process()))));
 		}
 		else if (effect instanceof Effect.Publish publish) {
 			check(publish.event(), instance, byOperator);
@@ -134,11 +160,16 @@ final class SimulatedWorld {
 			later(this.random.nextInt(2000),
 					() -> decide(false, (step) -> instance.ready(step, launch.launch(), "it says so")));
 		}
-		int fate = this.random.nextInt(4);
+		boolean steady = launch.instance().process().startsWith("pool");
+		int fate = this.random.nextInt(steady ? 60 : 4);
 		if (fate < 3) {
 			later((fate == 0) ? 30_000 : this.random.nextInt(4000), () -> exit(process, this.random.nextInt(2)));
 		}
-		if (this.random.nextInt(20) == 0) {
+		if (this.random.nextInt(steady ? 200 : 20) == 0) {
+			later(this.random.nextInt(4000),
+					() -> decide(false, (step) -> instance.retire(step, launch.launch(), "served enough")));
+		}
+		if (this.random.nextInt(steady ? 200 : 20) == 0) {
 			later(this.random.nextInt(2000),
 					() -> decide(false, (step) -> instance.channelClosed(step, launch.launch(), "bad frame")));
 		}
@@ -150,6 +181,14 @@ final class SimulatedWorld {
 			ProcessExit exit = ProcessExit.of(code, this.now, false);
 			decide(false, (step) -> process.instance.exited(step, process.launch, exit, exit.describe()));
 		}
+	}
+
+	private Load load(String process) {
+		Map<InstanceId, Load.Work> work = new HashMap<>();
+		this.fleet.find(process)
+			.forEach((instance) -> work.put(instance.id(),
+					new Load.Work((this.random.nextInt(8) == 0) ? 1 : 0, instance.launch())));
+		return new Load((this.random.nextInt(8) == 0) ? 1 : 0, work);
 	}
 
 	private Duration silence(Instance instance) {
@@ -168,6 +207,9 @@ final class SimulatedWorld {
 				assertThat(byOperator).as("%s only by an operator", change).isTrue();
 			}
 			checkIntensity(change, instance, byOperator);
+			this.rolls.onChange(change);
+			this.grown += change.reason().endsWith("instances are busy") ? 1 : 0;
+			this.shrunk += (change.to() == InstanceState.STOPPING && change.reason().startsWith("idle for")) ? 1 : 0;
 		}
 	}
 
@@ -190,6 +232,8 @@ final class SimulatedWorld {
 	}
 
 	private void checkInvariants() {
+		this.rolls.check(this.now);
+		this.fleet.pools().all().forEach(this::checkPool);
 		assertThat(this.live.size()).as("live processes").isLessThanOrEqualTo(this.maxProcesses);
 		assertThat(this.fleet.count(InstanceState::holdsSlot)).as("slots").isLessThanOrEqualTo(this.maxProcesses);
 		for (OsProcess process : this.live.values()) {
@@ -200,6 +244,14 @@ final class SimulatedWorld {
 					&& Duration.between(instance.status().since(), this.now).compareTo(Duration.ofSeconds(5)) > 0;
 			assertThat(stuck).as("stop of %s ends", instance.id()).isFalse();
 		}
+	}
+
+	private void checkPool(ProcessDefinition pool) {
+		Scaling scaling = pool.policies().scaling();
+		assertThat(pool.instances()).as("size of %s", pool.name()).isBetween(scaling.min(), scaling.max());
+		boolean rolling = this.fleet.findMember(pool.name()).roll() != null;
+		assertThat(this.fleet.find(pool.name())).as("instances of %s", pool.name())
+			.hasSizeBetween(scaling.min(), scaling.max() + (rolling ? 1 : 0));
 	}
 
 	private record OsProcess(Instance instance, long launch) {

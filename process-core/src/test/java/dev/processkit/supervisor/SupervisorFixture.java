@@ -47,6 +47,10 @@ abstract class SupervisorFixture {
 			new Backoff(Duration.ofMillis(10), 1, Duration.ofMillis(10), 0), Duration.ofSeconds(10),
 			new RestartIntensity(3, Duration.ofSeconds(60)), Set.of(0), GiveUp.FAIL_PROCESS);
 
+	static final RestartPolicy UNTIRING = new RestartPolicy(Mode.ALWAYS,
+			new Backoff(Duration.ofMillis(1), 1, Duration.ofMillis(1), 0), Duration.ofSeconds(10),
+			new RestartIntensity(1000, Duration.ofSeconds(60)), Set.of(0), GiveUp.FAIL_PROCESS);
+
 	@TempDir
 	Path directory;
 

@@ -170,7 +170,7 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 		start(sleeper("job"));
 		assertThatThrownBy(() -> this.supervisor.pause("job", "test").get()).cause()
 			.isInstanceOf(IllegalProcessStateException.class)
-			.hasMessageContaining("only workers can be paused");
+			.hasMessageContaining("is a command without a protocol");
 	}
 
 	@Test

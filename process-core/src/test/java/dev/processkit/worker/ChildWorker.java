@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.processkit.RemoteFailure;
 import dev.processkit.control.ControlChannel;
+import dev.processkit.control.WorkerCall;
 import dev.processkit.control.WorkerConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,29 @@ final class ChildWorker implements AutoCloseable, ControlChannel.Listener {
 		CompletableFuture<byte @Nullable []> reply = send(text.getBytes(StandardCharsets.UTF_8));
 		this.channel.flush();
 		return reply;
+	}
+
+	CompletableFuture<byte @Nullable []> call(String method) {
+		long id = this.ids.incrementAndGet();
+		CompletableFuture<byte @Nullable []> reply = new CompletableFuture<>();
+		this.requests.put(id, reply);
+		if (!this.channel.call(id, new WorkerCall(method, Map.of(), new byte[0]).body())) {
+			throw new IllegalStateException("No room");
+		}
+		this.channel.flush();
+		return reply;
+	}
+
+	void cancel(CompletableFuture<byte @Nullable []> reply) {
+		this.requests.forEach((id, request) -> {
+			if (request == reply) {
+				this.channel.cancel(id);
+			}
+		});
+	}
+
+	int unanswered() {
+		return this.requests.size();
 	}
 
 	@Nullable String ask(String text) throws Exception {

@@ -323,15 +323,16 @@ class WorkerMainTests {
 		try (ChildWorker child = ChildWorker.start(Echo.class).awaitReady()) {
 			child.channel.pause();
 			List<CompletableFuture<byte @Nullable []>> replies = new ArrayList<>();
-			for (int i = 0; i < 1100; i++) {
+			int room = 8192;
+			for (int i = 0; i < room + 76; i++) {
 				replies.add(child.send(new byte[10]));
 			}
 			child.channel.flush();
-			assertThatThrownBy(() -> replies.get(1099).get(10, TimeUnit.SECONDS)).hasMessageContaining("busy");
+			assertThatThrownBy(() -> replies.get(room + 75).get(10, TimeUnit.SECONDS)).hasMessageContaining("busy");
 			child.channel.resume();
 			assertThat(replies.get(0).get(10, TimeUnit.SECONDS)).hasSize(10);
-			assertThat(replies.get(1023).get(10, TimeUnit.SECONDS)).hasSize(10);
-			assertThat(child.failures).hasSize(1100 - 1024);
+			assertThat(replies.get(room - 1).get(10, TimeUnit.SECONDS)).hasSize(10);
+			assertThat(child.failures).hasSize(76);
 		}
 	}
 

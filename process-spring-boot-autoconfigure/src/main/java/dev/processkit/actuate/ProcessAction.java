@@ -29,16 +29,19 @@ interface ProcessAction {
 	 * @param action the name of the action
 	 * @param signal the signal, which only {@code signal} takes
 	 * @param instances the number of instances, which only {@code scale} takes
+	 * @param rolling whether new processes come before old ones go, which only
+	 * {@code restart} takes
 	 * @return the action
 	 * @throws InvalidDefinitionException if the action is unknown, or an argument is
 	 * missing, malformed or not taken by the action
 	 */
-	static ProcessAction parse(@Nullable String action, @Nullable String signal, @Nullable String instances) {
+	static ProcessAction parse(@Nullable String action, @Nullable String signal, @Nullable String instances,
+			@Nullable String rolling) {
 		String name = (action != null) ? action.strip().toLowerCase(Locale.ROOT) : "";
 		ProcessAction parsed = switch (name) {
 			case "start" -> ProcessManager::start;
 			case "stop" -> ProcessManager::stop;
-			case "restart" -> ProcessManager::restart;
+			case "restart" -> restart(rolling);
 			case "pause" -> ProcessManager::pause;
 			case "resume" -> ProcessManager::resume;
 			case "signal" -> signal(signal);
@@ -48,6 +51,7 @@ interface ProcessAction {
 		};
 		refuse("signal", signal, !name.equals("signal"), name);
 		refuse("instances", instances, !name.equals("scale"), name);
+		refuse("rolling", rolling, !name.equals("restart"), name);
 		return parsed;
 	}
 
@@ -63,6 +67,15 @@ interface ProcessAction {
 		}
 		ProcessSignal parsed = ProcessSignal.parse(signal);
 		return (manager, target) -> manager.kill(target, parsed);
+	}
+
+	private static ProcessAction restart(@Nullable String rolling) {
+		return switch ((rolling != null) ? rolling.strip().toLowerCase(Locale.ROOT) : "false") {
+			case "true" -> ProcessManager::rollingRestart;
+			case "false" -> ProcessManager::restart;
+			default -> throw new InvalidDefinitionException("rolling", String.valueOf(rolling), "is no boolean",
+					"Write true or false.");
+		};
 	}
 
 	private static ProcessAction signal(@Nullable String signal) {

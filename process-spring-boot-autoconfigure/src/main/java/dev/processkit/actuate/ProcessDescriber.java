@@ -40,7 +40,8 @@ class ProcessDescriber {
 		EndpointAddress endpoint = status.endpoint();
 		return new ProcessDescriptor(status.name(), status.definition().kind().name().toLowerCase(Locale.ROOT),
 				program.what(), status.state(), program.conceal(status.reason()),
-				(endpoint != null) ? endpoint.toString() : null,
+				(endpoint != null) ? endpoint.toString() : null, status.waiting(),
+				ScalingDescriptor.of(status.definition().policies().scaling()),
 				status.instances().stream().map((instance) -> describe(instance, program)).toList());
 	}
 

@@ -69,7 +69,8 @@ record ProcessTarget(String process, @Nullable InstanceId instance) {
 			.stream()
 			.filter((candidate) -> candidate.id().equals(this.instance))
 			.toList();
-		return chosen.isEmpty() ? status : ProcessStatus.of(status.definition(), status.endpoint(), chosen);
+		return chosen.isEmpty() ? status
+				: ProcessStatus.of(status.definition(), status.endpoint(), status.waiting(), chosen);
 	}
 
 }

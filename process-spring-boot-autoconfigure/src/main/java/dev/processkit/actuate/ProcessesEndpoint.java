@@ -78,6 +78,8 @@ public class ProcessesEndpoint {
 	 * @param action start, stop, restart, pause, resume, signal or scale
 	 * @param signal the signal to send, with {@code signal} only
 	 * @param instances how many, with {@code scale} only
+	 * @param rolling whether new processes come before old ones go, with {@code restart}
+	 * only
 	 * @return the snapshot afterwards, or as it is by then
 	 * @throws InvalidDefinitionException if the action or an argument is not to be
 	 * understood
@@ -86,8 +88,9 @@ public class ProcessesEndpoint {
 	 */
 	@WriteOperation
 	public ProcessDescriptor operate(@Selector String target, String action, @Nullable String signal,
-			@Nullable Integer instances) {
-		return perform(target, ProcessAction.parse(action, signal, (instances != null) ? instances.toString() : null));
+			@Nullable Integer instances, @Nullable Boolean rolling) {
+		return perform(target, ProcessAction.parse(action, signal, (instances != null) ? instances.toString() : null,
+				(rolling != null) ? rolling.toString() : null));
 	}
 
 	/**

@@ -59,13 +59,15 @@ public class ProcessesEndpointWebExtension {
 	 * @param signal the signal to send, with {@code signal} only
 	 * @param instances how many, with {@code scale} only; text, so that what is no number
 	 * gets an answer that says so
+	 * @param rolling whether new processes come before old ones go, with {@code restart}
+	 * only; text, too
 	 * @return 200 with the new snapshot, 400, 404 or 409
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> operate(@Selector String target, @Nullable String action,
-			@Nullable String signal, @Nullable String instances) {
+			@Nullable String signal, @Nullable String instances, @Nullable String rolling) {
 		return answer(() -> new WebEndpointResponse<>(
-				this.delegate.perform(target, ProcessAction.parse(action, signal, instances))));
+				this.delegate.perform(target, ProcessAction.parse(action, signal, instances, rolling))));
 	}
 
 	/**

@@ -8,6 +8,7 @@ import dev.processkit.EndpointAddress;
 import dev.processkit.EndpointDefinition;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessDefinition;
+import dev.processkit.Scaling;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,12 @@ final class DefinitionConflicts {
 		}
 		if (definition.endpoint() != null) {
 			addAddress(path, definition.endpoint());
+		}
+		Scaling scaling = definition.policies().scaling();
+		if (scaling != null && scaling.max() > this.maxProcesses) {
+			throw new InvalidDefinitionException(path + ".instances.max", scaling.max(),
+					"is more than 'process.max-processes' (" + this.maxProcesses + ")",
+					"Lower it or raise 'process.max-processes'.");
 		}
 		this.instances += definition.instances();
 		if (this.instances > this.maxProcesses) {

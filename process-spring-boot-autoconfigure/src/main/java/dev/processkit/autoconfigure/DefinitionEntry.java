@@ -32,8 +32,7 @@ record DefinitionEntry(String path, String name, @Nullable String type, Definiti
 	static DefinitionEntry of(String root, String key, DefinitionProperties properties,
 			Function<String, @Nullable String> shorthand) {
 		boolean listed = INDEX.matcher(key).matches();
-		boolean plain = !listed && PLAIN_KEY.matcher(key).matches();
-		String path = plain ? root + "." + key : root + "[" + key + "]";
+		String path = path(root, key);
 		String type = properties.type();
 		if (type == null && properties.command() == null) {
 			type = shorthand.apply(path);
@@ -42,6 +41,17 @@ record DefinitionEntry(String path, String name, @Nullable String type, Definiti
 			}
 		}
 		return new DefinitionEntry(path, listed ? nameOfElement(path, type, properties) : key, type, properties);
+	}
+
+	/**
+	 * Name the place of an entry.
+	 * @param root the path of the map
+	 * @param key the key
+	 * @return the path, as the binder knows it
+	 */
+	static String path(String root, String key) {
+		boolean plain = !INDEX.matcher(key).matches() && PLAIN_KEY.matcher(key).matches();
+		return plain ? root + "." + key : root + "[" + key + "]";
 	}
 
 	private static String nameOfElement(String path, @Nullable String type, DefinitionProperties properties) {

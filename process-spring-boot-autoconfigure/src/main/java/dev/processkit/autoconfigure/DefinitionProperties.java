@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  * What every definition takes, whatever its kind. Nullable where {@code defaults} or a
  * built-in default may answer instead.
  */
-sealed interface DefinitionProperties permits StandardProperties, EndpointProperties {
+sealed interface DefinitionProperties permits StandardProperties, EndpointProperties, TaskExecutorProperties {
 
 	boolean enabled();
 
@@ -22,7 +22,7 @@ sealed interface DefinitionProperties permits StandardProperties, EndpointProper
 
 	Map<String, String> args();
 
-	int instances();
+	InstancesProperties instances();
 
 	Map<String, String> environment();
 
@@ -38,6 +38,8 @@ sealed interface DefinitionProperties permits StandardProperties, EndpointProper
 
 	LogProperties log();
 
+	RequestProperties requests();
+
 	JvmProperties jvm();
 
 	/**
@@ -45,7 +47,7 @@ sealed interface DefinitionProperties permits StandardProperties, EndpointProper
 	 * @return the policies as they were given, without any default
 	 */
 	default PolicyProperties policies() {
-		return new PolicyProperties(restart(), readiness(), stop(), heartbeat(), log(), jvm());
+		return new PolicyProperties(restart(), readiness(), stop(), heartbeat(), log(), requests(), jvm());
 	}
 
 	/**

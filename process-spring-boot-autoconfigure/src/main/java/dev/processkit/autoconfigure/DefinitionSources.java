@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
+import dev.processkit.InvalidDefinitionException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -16,6 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -65,6 +68,34 @@ final class DefinitionSources {
 		String className = this.binder.bind(ConfigurationPropertyName.adapt(path, '.'), Bindable.of(String.class))
 			.orElse("");
 		return className.isBlank() ? null : className.strip();
+	}
+
+	/**
+	 * Find out whether the number of instances is one number or follows the load: the
+	 * source that wins over the others decides.
+	 * @param path where it stands
+	 * @return the number as it is written, empty text when there are bounds, or
+	 * {@code null} when there is nothing
+	 */
+	@Nullable String instances(String path) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(path, '.');
+		for (int i = this.sources.size() - 1; i >= 0; i--) {
+			ConfigurationPropertySource source = this.sources.get(i);
+			boolean number = source.getConfigurationProperty(name) != null;
+			boolean bounds = source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT;
+			if (number && bounds) {
+				throw new InvalidDefinitionException("instances", shorthandOrEmpty(path),
+						"stands beside its own bounds", "Keep one of the two: a number, or 'min' and 'max'.");
+			}
+			if (number || bounds) {
+				return number ? shorthandOrEmpty(path) : "";
+			}
+		}
+		return null;
+	}
+
+	private String shorthandOrEmpty(String path) {
+		return Objects.requireNonNullElse(shorthand(path), "");
 	}
 
 	private Set<String> declared(ConfigurationPropertyName root) {

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stop How to end an instance.
  * @param heartbeat How a worker is known to be alive.
  * @param log Where the text goes that an instance prints.
+ * @param requests How requests are taken.
  * @param jvm How the JVM of a worker is sized.
  */
 record PolicyProperties(@DefaultValue @NestedConfigurationProperty RestartProperties restart,
@@ -22,12 +23,13 @@ record PolicyProperties(@DefaultValue @NestedConfigurationProperty RestartProper
 		@DefaultValue @NestedConfigurationProperty StopProperties stop,
 		@DefaultValue @NestedConfigurationProperty HeartbeatProperties heartbeat,
 		@DefaultValue @NestedConfigurationProperty LogProperties log,
+		@DefaultValue @NestedConfigurationProperty RequestProperties requests,
 		@DefaultValue @NestedConfigurationProperty JvmProperties jvm) {
 
 	PolicyProperties over(PolicyProperties defaults) {
 		return new PolicyProperties(this.restart.over(defaults.restart), this.readiness.over(defaults.readiness),
 				this.stop.over(defaults.stop), this.heartbeat.over(defaults.heartbeat), this.log.over(defaults.log),
-				this.jvm.over(defaults.jvm));
+				this.requests.over(defaults.requests), this.jvm.over(defaults.jvm));
 	}
 
 	/**
@@ -39,7 +41,8 @@ record PolicyProperties(@DefaultValue @NestedConfigurationProperty RestartProper
 		return new ProcessPolicies(PropertyPath.at("restart", this.restart::toPolicy),
 				PropertyPath.at("readiness", () -> this.readiness.toReadiness(base.readiness())),
 				PropertyPath.at("stop", this.stop::toPolicy), PropertyPath.at("heartbeat", this.heartbeat::toHeartbeat),
-				PropertyPath.at("log", this.log::toPolicy), base.requests(), base.scaling());
+				PropertyPath.at("log", this.log::toPolicy), PropertyPath.at("requests", this.requests::toPolicy),
+				base.scaling());
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.processkit.autoconfigure;
 
+import java.io.ObjectInputFilter;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import dev.processkit.launch.RuntimeDirectory;
 import dev.processkit.supervisor.RequestObserver;
 import dev.processkit.supervisor.Supervisor;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -32,7 +34,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @AutoConfiguration(afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
 		"org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "process.enabled", matchIfMissing = true)
-@Import(ProcessPropertiesConfiguration.class)
+@Import({ ProcessPropertiesConfiguration.class, TaskExecutorRegistrar.class })
 public final class ProcessAutoConfiguration {
 
 	@Bean
@@ -97,6 +99,12 @@ public final class ProcessAutoConfiguration {
 	ProcessLifecycle processLifecycle(ConfigurableApplicationContext context, ProcessProperties properties,
 			ProcessDefinitionMapper mapper, Supervisor supervisor, ObjectProvider<Endpoints> endpoints) {
 		return new ProcessLifecycle(context, properties.skip(), mapper.map(), supervisor, endpointsOrNone(endpoints));
+	}
+
+	@Bean(TaskExecutors.BEAN)
+	TaskExecutors processTaskExecutors(Supervisor supervisor, ProcessDefinitionMapper mapper,
+			ProcessProperties properties, ListableBeanFactory beans, ObjectProvider<ObjectInputFilter> filter) {
+		return new TaskExecutors(supervisor, mapper.taskExecutors(), properties.skip(), beans, filter.getIfUnique());
 	}
 
 	private static Endpoints endpointsOrNone(ObjectProvider<Endpoints> endpoints) {

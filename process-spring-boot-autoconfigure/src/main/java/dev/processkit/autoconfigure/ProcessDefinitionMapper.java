@@ -30,6 +30,8 @@ final class ProcessDefinitionMapper {
 
 	private final EndpointMapper endpoints;
 
+	private final TaskExecutorMapper taskExecutors;
+
 	/**
 	 * Create a mapper.
 	 * @param properties what stands under {@code process}
@@ -44,10 +46,11 @@ final class ProcessDefinitionMapper {
 		this.sources = new DefinitionSources(environment);
 		this.programs = new ProgramMapper(environment, new WorkerTypes(classLoader), properties.enableCoroutine());
 		this.endpoints = new EndpointMapper(runtimeDirectory, sslBundles);
+		this.taskExecutors = new TaskExecutorMapper(properties, this.sources, environment);
 	}
 
 	/**
-	 * Map all definitions.
+	 * Map all definitions but those of task executors, which are checked as well.
 	 * @return the enabled ones: standard, then TCP, then Unix, each in the order of the
 	 * files
 	 * @throws InvalidDefinitionException if one cannot work, enabled or not, or two do
@@ -63,7 +66,25 @@ final class ProcessDefinitionMapper {
 				definitions.add(definition);
 			}
 		}
+		for (TaskExecutorMapper.Entry executor : this.taskExecutors.map()) {
+			if (executor.properties().enabled()) {
+				conflicts.add(executor.path(), executor.definition());
+			}
+		}
 		return List.copyOf(definitions);
+	}
+
+	/** The executors, which start by themselves. */
+	TaskExecutorMapper taskExecutors() {
+		return this.taskExecutors;
+	}
+
+	/**
+	 * The names of all definitions.
+	 * @return the names, also of those that are not enabled
+	 */
+	List<String> names() {
+		return entries().stream().map(DefinitionEntry::name).toList();
 	}
 
 	/**
@@ -103,9 +124,10 @@ final class ProcessDefinitionMapper {
 		try {
 			PolicyProperties policies = entry.properties().policies().over(this.properties.defaults());
 			Program program = programs.apply(policies.jvm());
-			return new ProcessDefinition(entry.name(), program, entry.properties().instances(),
-					entry.properties().environment(), PropertyPath.file("directory", entry.properties().directory()),
-					policies.toPolicies(ProcessPolicies.defaultsFor(program)),
+			PoolSize size = PoolSize.of(entry.path(), entry.properties().instances(), this.sources);
+			return new ProcessDefinition(entry.name(), program, size.instances(), entry.properties().environment(),
+					PropertyPath.file("directory", entry.properties().directory()),
+					policies.toPolicies(ProcessPolicies.defaultsFor(program)).withScaling(size.scaling()),
 					this.endpoints.map(entry.name(), entry.properties()));
 		}
 		catch (InvalidDefinitionException ex) {

@@ -1,7 +1,9 @@
 package dev.processkit.autoconfigure;
 
+import java.time.Duration;
 import java.util.Map;
 
+import dev.processkit.InvalidDefinitionException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param runtimeDirectory Directory for sockets and other files of this run. By default,
  * a private one is made and deleted again.
  * @param skip When processes stay down although they are declared.
+ * @param clients How typed calls are made.
  * @param defaults Policies that every definition inherits, property by property.
  * @param processes Standard processes by name: a definition or a class name. A list of
  * class names is accepted as well.
@@ -26,13 +29,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * brackets.
  * @param unixProcesses Processes that answer on a Unix-domain socket, by name or by class
  * name in brackets.
+ * @param taskExecutors Executors whose tasks run in processes, by name.
  */
 @ConfigurationProperties(prefix = "process", ignoreUnknownFields = false)
 record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxProcesses,
 		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory, @DefaultValue Skip skip,
-		@DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
+		@DefaultValue Clients clients, @DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
 		@DefaultValue Map<String, StandardProperties> processes, @DefaultValue Map<String, TcpProperties> tcpProcesses,
-		@DefaultValue Map<String, UnixProperties> unixProcesses) {
+		@DefaultValue Map<String, UnixProperties> unixProcesses,
+		@DefaultValue Map<String, TaskExecutorProperties> taskExecutors) {
 
 	/**
 	 * When processes stay down.
@@ -40,6 +45,23 @@ record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("2
 	 * @param inTests Whether no process is started when the application runs in a test.
 	 */
 	record Skip(@DefaultValue("true") boolean inTests) {
+	}
+
+	/**
+	 * How typed calls are made.
+	 *
+	 * @param timeout Time a call may take, waiting for an instance included, where
+	 * neither its method nor its interface says otherwise.
+	 */
+	record Clients(@DefaultValue("30s") Duration timeout) {
+
+		Clients {
+			if (timeout.isNegative() || timeout.isZero()) {
+				throw new InvalidDefinitionException("process.clients.timeout", timeout, "is not positive",
+						"Use a duration such as 30s.");
+			}
+		}
+
 	}
 
 }

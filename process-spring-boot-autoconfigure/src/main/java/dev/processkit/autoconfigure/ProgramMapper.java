@@ -1,11 +1,13 @@
 package dev.processkit.autoconfigure;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.JvmSettings;
 import dev.processkit.Program;
+import dev.processkit.client.WorkerCalls;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -46,9 +48,18 @@ final class ProgramMapper {
 		}
 		JvmSettings settings = PropertyPath.at("jvm", jvm::toSettings);
 		boolean component = WorkerTypes.isComponent(type);
+		Map<String, String> calls = WorkerCalls.settings(type);
+		Map<String, String> forFactories = new HashMap<>(calls);
+		if (component) {
+			forFactories.putAll(EnvironmentSnapshot.take(this.environment));
+		}
 		return new Program.Worker(type.getName(), args, settings, this.virtualThreads,
-				component ? SpringWorkerFactory.class.getName() : "", "",
-				component ? EnvironmentSnapshot.take(this.environment) : Map.of());
+				component ? SpringWorkerFactory.class.getName() : "", calls.isEmpty() ? "" : callFactory(component),
+				forFactories);
+	}
+
+	private static String callFactory(boolean component) {
+		return (component ? SpringWorkerFactory.class : WorkerCalls.class).getName();
 	}
 
 	private static void requireOne(@Nullable String type, @Nullable List<String> command) {

@@ -12,9 +12,10 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 
 /**
  * Lets one source say {@code mailer: com.acme.Mailer} and another
- * {@code mailer.instances=2}. By itself the binder would take the bare class name and
- * overlook the rest; here it takes the rest, and the class name is looked up when the
- * definition is mapped.
+ * {@code mailer.instances=2}, or one {@code instances: 2} and another
+ * {@code instances.max=4}. By itself the binder would take the bare value and overlook
+ * the rest; here it takes the rest, and the bare value is looked up when the definition
+ * is mapped.
  */
 final class ShorthandBindHandler extends AbstractBindHandler {
 
@@ -25,7 +26,8 @@ final class ShorthandBindHandler extends AbstractBindHandler {
 	@Override
 	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
 		Class<?> type = target.getType().resolve(Object.class);
-		boolean both = DefinitionProperties.class.isAssignableFrom(type) && hasDescendants(name, context);
+		boolean twofold = DefinitionProperties.class.isAssignableFrom(type) || type == InstancesProperties.class;
+		boolean both = twofold && hasDescendants(name, context);
 		return super.onStart(name, both ? target.withBindRestrictions(BindRestriction.NO_DIRECT_PROPERTY) : target,
 				context);
 	}

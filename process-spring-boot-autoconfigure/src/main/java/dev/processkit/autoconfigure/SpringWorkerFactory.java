@@ -3,6 +3,9 @@ package dev.processkit.autoconfigure;
 import java.util.Map;
 
 import dev.processkit.ProcessException;
+import dev.processkit.client.WorkerCalls;
+import dev.processkit.worker.CallHandler;
+import dev.processkit.worker.CallHandlerFactory;
 import dev.processkit.worker.WorkerContext;
 import dev.processkit.worker.WorkerFactory;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +24,12 @@ import org.springframework.util.ClassUtils;
  * Makes a worker that is a Spring component, in a small context in the child JVM: the
  * class itself, what it imports, the {@link WorkerContext}, and the environment of the
  * application. There is no component scan, no web server, and no auto-configuration but
- * what the class asks for by {@code @ImportAutoConfiguration}.
+ * what the class asks for by {@code @ImportAutoConfiguration}. Calls are observed when
+ * there is an {@code ObservationRegistry} among it.
  *
  * @since 0.1
  */
-public final class SpringWorkerFactory implements WorkerFactory {
+public final class SpringWorkerFactory implements WorkerFactory, CallHandlerFactory {
 
 	private @Nullable AnnotationConfigApplicationContext context;
 
@@ -45,6 +49,12 @@ public final class SpringWorkerFactory implements WorkerFactory {
 			close();
 			throw new ProcessException(describe(type, ex), ex);
 		}
+	}
+
+	@Override
+	public CallHandler create(Object worker, Map<String, String> settings) throws Exception {
+		CallHandler handler = new WorkerCalls().create(worker, settings);
+		return (this.context != null) ? WorkerObservation.of(handler, this.context) : handler;
 	}
 
 	private Object start(AnnotationConfigApplicationContext spring, Class<?> type, WorkerContext context,

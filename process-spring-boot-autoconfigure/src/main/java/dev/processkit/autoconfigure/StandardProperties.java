@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param type Name of the worker class.
  * @param command External command: the executable and its arguments.
  * @param args Arguments of the worker, nested as you like.
- * @param instances Number of instances.
+ * @param instances Number of instances, or bounds between which it follows the load.
  * @param environment Environment variables added to those of the application.
  * @param directory Working directory. By default, that of the application.
  * @param restart When to restart an instance and when to give up.
@@ -22,14 +22,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stop How to end an instance.
  * @param heartbeat How a worker is known to be alive.
  * @param log Where the text goes that an instance prints.
+ * @param requests How requests are taken.
  * @param jvm How the JVM of a worker is sized.
  */
 record StandardProperties(@DefaultValue("true") boolean enabled, @Nullable String type, @Nullable List<String> command,
-		@DefaultValue Map<String, String> args, @DefaultValue("1") int instances,
+		@DefaultValue Map<String, String> args, @DefaultValue("1") InstancesProperties instances,
 		@DefaultValue Map<String, String> environment, @Nullable String directory,
 		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,
 		@DefaultValue StopProperties stop, @DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
-		@DefaultValue JvmProperties jvm) implements DefinitionProperties {
+		@DefaultValue RequestProperties requests, @DefaultValue JvmProperties jvm) implements DefinitionProperties {
 
 	/**
 	 * Bind a bare class name, or the empty value of a key that is a class name itself.

@@ -149,6 +149,21 @@ final class SupervisedProcessManager implements ProcessManager {
 	}
 
 	@Override
+	public CompletableFuture<ProcessStatus> rollingRestart(String process) {
+		return handOut(this.supervisor.rollingRestart(process, REASON));
+	}
+
+	@Override
+	public CompletableFuture<Void> remove(String process) {
+		return this.supervisor.remove(process).thenRunAsync(() -> {
+			this.routes.remove(process);
+			if (!isTaken(process)) {
+				this.endpoints.close(process);
+			}
+		});
+	}
+
+	@Override
 	public CompletableFuture<ProcessStatus> scale(String process, int instances) {
 		return handOut(this.supervisor.scale(process, instances, REASON));
 	}

@@ -17,7 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param type Name of the worker class.
  * @param command Always refused: a command cannot answer an endpoint.
  * @param args Arguments of the worker, nested as you like.
- * @param instances Number of instances.
+ * @param instances Number of instances, or bounds between which it follows the load.
  * @param environment Environment variables added to those of the application.
  * @param directory Working directory. By default, that of the application.
  * @param restart When to restart an instance and when to give up.
@@ -25,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param stop How to end an instance.
  * @param heartbeat How a worker is known to be alive.
  * @param log Where the text goes that an instance prints.
+ * @param requests How requests are taken.
  * @param jvm How the JVM of a worker is sized.
  * @param socketPath Socket file. By default, one in the runtime directory.
  * @param socketPermissions Mode of the socket file, as {@code ls -l} writes it.
@@ -37,11 +38,11 @@ import org.springframework.util.unit.DataSize;
  * @param ssl Encryption of the endpoint.
  */
 record UnixProperties(@DefaultValue("true") boolean enabled, @Nullable String type, @Nullable List<String> command,
-		@DefaultValue Map<String, String> args, @DefaultValue("1") int instances,
+		@DefaultValue Map<String, String> args, @DefaultValue("1") InstancesProperties instances,
 		@DefaultValue Map<String, String> environment, @Nullable String directory,
 		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,
 		@DefaultValue StopProperties stop, @DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
-		@DefaultValue JvmProperties jvm, @Nullable String socketPath,
+		@DefaultValue RequestProperties requests, @DefaultValue JvmProperties jvm, @Nullable String socketPath,
 		@DefaultValue("rw-------") String socketPermissions, @DefaultValue("json") Framing framing,
 		@DefaultValue("1MB") DataSize maxMessageSize, @DefaultValue("1024") int maxConnections,
 		@DefaultValue("5m") Duration idleTimeout, @DefaultValue("30s") Duration requestTimeout,

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.processkit.InvalidDefinitionException;
+import dev.processkit.client.ClientContract;
+import dev.processkit.worker.CallHandler;
 import dev.processkit.worker.MessageHandler;
 import dev.processkit.worker.Worker;
 import dev.processkit.worker.WorkerContext;
@@ -51,9 +53,10 @@ final class WorkerTypes {
 	 * @param type the class
 	 */
 	void check(Class<?> type) {
-		if (!Worker.class.isAssignableFrom(type) && !answersMessages(type)) {
+		if (!Worker.class.isAssignableFrom(type) && !answersMessages(type) && !answersCalls(type)) {
 			throw refuse(type.getName(), "is no worker",
-					"Implement dev.processkit.worker.Worker or dev.processkit.worker.MessageHandler.");
+					"Implement dev.processkit.worker.Worker, dev.processkit.worker.MessageHandler, or an interface with "
+							+ "@ProcessClient.");
 		}
 		if (Modifier.isAbstract(type.getModifiers())) {
 			throw refuse(type.getName(), type.isInterface() ? "is an interface" : "is abstract",
@@ -73,6 +76,10 @@ final class WorkerTypes {
 
 	static boolean answersMessages(Class<?> type) {
 		return MessageHandler.class.isAssignableFrom(type) || MessageHandler.OfBytes.class.isAssignableFrom(type);
+	}
+
+	private static boolean answersCalls(Class<?> type) {
+		return CallHandler.class.isAssignableFrom(type) || !ClientContract.fulfilledBy(type).isEmpty();
 	}
 
 	static boolean isComponent(Class<?> type) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessStatus;
+import dev.processkit.Scaling;
 import dev.processkit.SupervisorStatus;
 import dev.processkit.launch.ResourceUsage;
 
@@ -67,8 +68,13 @@ class ProcessMeters {
 				.tag("state", state.name())
 				.register(this.registry));
 		}
+		keep(gauge("supervisor.instances.max", "Largest number of instances", ProcessMeters::largest)
+			.register(this.registry));
 		keep(gauge("supervisor.requests.active", "Requests without a reply so far",
 				(found) -> found.instances().stream().mapToInt(InstanceStatus::busy).sum())
+			.register(this.registry));
+		keep(gauge("supervisor.requests.waiting", "Requests that wait for an instance to take them",
+				ProcessStatus::waiting)
 			.register(this.registry));
 		keep(gauge("supervisor.memory", "Resident memory of the live instances", ProcessMeters::memory)
 			.baseUnit(BaseUnits.BYTES)
@@ -116,6 +122,11 @@ class ProcessMeters {
 
 	private static double count(ProcessStatus status, InstanceState state) {
 		return status.instances().stream().filter((instance) -> instance.state() == state).count();
+	}
+
+	private static double largest(ProcessStatus status) {
+		Scaling scaling = status.definition().policies().scaling();
+		return (scaling != null) ? scaling.max() : status.definition().instances();
 	}
 
 	private static double memory(ProcessStatus status) {

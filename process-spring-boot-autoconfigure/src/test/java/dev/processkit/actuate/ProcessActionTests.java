@@ -28,27 +28,37 @@ class ProcessActionTests {
 	@Test
 	void parseWhenActionTakesNoArgumentPassesTargetOn() {
 		given(this.manager.start("a")).willReturn(this.future);
-		assertThat(ProcessAction.parse("start", null, null).perform(this.manager, "a")).isSameAs(this.future);
+		assertThat(ProcessAction.parse("start", null, null, null).perform(this.manager, "a")).isSameAs(this.future);
 		given(this.manager.stop("a")).willReturn(this.future);
-		assertThat(ProcessAction.parse("stop", null, null).perform(this.manager, "a")).isSameAs(this.future);
+		assertThat(ProcessAction.parse("stop", null, null, null).perform(this.manager, "a")).isSameAs(this.future);
 		given(this.manager.restart("a")).willReturn(this.future);
-		assertThat(ProcessAction.parse("RESTART", null, null).perform(this.manager, "a")).isSameAs(this.future);
+		assertThat(ProcessAction.parse("RESTART", null, null, null).perform(this.manager, "a")).isSameAs(this.future);
 		given(this.manager.pause("a")).willReturn(this.future);
-		assertThat(ProcessAction.parse("pause", null, null).perform(this.manager, "a")).isSameAs(this.future);
+		assertThat(ProcessAction.parse("pause", null, null, null).perform(this.manager, "a")).isSameAs(this.future);
 		given(this.manager.resume("a")).willReturn(this.future);
-		assertThat(ProcessAction.parse("resume", null, null).perform(this.manager, "a")).isSameAs(this.future);
+		assertThat(ProcessAction.parse("resume", null, null, null).perform(this.manager, "a")).isSameAs(this.future);
+	}
+
+	@Test
+	void parseWhenRestartIsRollingReplacesOneAfterTheOther() {
+		given(this.manager.rollingRestart("a")).willReturn(this.future);
+		assertThat(ProcessAction.parse("restart", null, null, "true").perform(this.manager, "a")).isSameAs(this.future);
+		given(this.manager.restart("a")).willReturn(this.future);
+		assertThat(ProcessAction.parse("restart", null, null, "false").perform(this.manager, "a"))
+			.isSameAs(this.future);
 	}
 
 	@Test
 	void parseWhenSignalPassesItOn() {
 		given(this.manager.signal("a", ProcessSignal.HUP)).willReturn(this.future);
-		assertThat(ProcessAction.parse("signal", "SIGHUP", null).perform(this.manager, "a")).isSameAs(this.future);
+		assertThat(ProcessAction.parse("signal", "SIGHUP", null, null).perform(this.manager, "a"))
+			.isSameAs(this.future);
 	}
 
 	@Test
 	void parseWhenScalePassesCountOn() {
 		given(this.manager.scale("a", 4)).willReturn(this.future);
-		assertThat(ProcessAction.parse("scale", null, " 4 ").perform(this.manager, "a")).isSameAs(this.future);
+		assertThat(ProcessAction.parse("scale", null, " 4 ", null).perform(this.manager, "a")).isSameAs(this.future);
 	}
 
 	@Test
@@ -61,21 +71,24 @@ class ProcessActionTests {
 
 	@ParameterizedTest
 	@CsvSource(nullValues = "-", quoteCharacter = '`', delimiter = '|', textBlock = """
-			-       | -    | -    | start, stop, restart
-			explode | -    | -    | 'explode'
-			signal  | -    | -    | 'signal' with value '' is missing
-			signal  | FOO  | -    | 'FOO' is not a signal
-			scale   | -    | -    | 'instances' with value '' is missing
-			scale   | -    | four | 'four'
-			scale   | -    | 0    | at least 1
-			scale   | -    | 1.5  | '1.5'
-			scale   | HUP  | 1    | 'HUP' is not taken by the action 'scale'
-			start   | HUP  | -    | 'HUP' is not taken by the action 'start'
-			signal  | HUP  | 2    | '2' is not taken by the action 'signal'
+			-       | -    | -    | -   | start, stop, restart
+			explode | -    | -    | -   | 'explode'
+			signal  | -    | -    | -   | 'signal' with value '' is missing
+			signal  | FOO  | -    | -   | 'FOO' is not a signal
+			scale   | -    | -    | -   | 'instances' with value '' is missing
+			scale   | -    | four | -   | 'four'
+			scale   | -    | 0    | -   | at least 1
+			scale   | -    | 1.5  | -   | '1.5'
+			scale   | HUP  | 1    | -   | 'HUP' is not taken by the action 'scale'
+			start   | HUP  | -    | -   | 'HUP' is not taken by the action 'start'
+			signal  | HUP  | 2    | -   | '2' is not taken by the action 'signal'
+			restart | -    | -    | yes | 'yes' is no boolean
+			stop    | -    | -    | true | 'true' is not taken by the action 'stop'
 			""")
-	void parseWhenRequestIsWrongSaysWhat(String action, String signal, String instances, String message) {
+	void parseWhenRequestIsWrongSaysWhat(String action, String signal, String instances, String rolling,
+			String message) {
 		assertThatExceptionOfType(InvalidDefinitionException.class)
-			.isThrownBy(() -> ProcessAction.parse(action, signal, instances))
+			.isThrownBy(() -> ProcessAction.parse(action, signal, instances, rolling))
 			.withMessageContaining(message);
 	}
 

@@ -78,6 +78,16 @@ class ProcessesEndpointHttpTests {
 		assertThat(json.<Object>read("$.instances[1].cpu")).as("of a pid that is another's").isNull();
 		assertThat(json.<Object>read("$.instances[1].memory")).isNull();
 		assertThat(json.<Object>read("$.instances[1].lastExit")).isNull();
+		assertThat(json.<Object>read("$.scaling")).isNull();
+	}
+
+	@Test
+	void getWhenProcessFollowsItsLoadShowsItsBounds() throws Exception {
+		DocumentContext json = JsonPath.parse(this.application.get("/processes/cache").body());
+		assertThat(json.<Object>read("$.scaling.min")).isEqualTo(1);
+		assertThat(json.<Object>read("$.scaling.max")).isEqualTo(8);
+		assertThat(json.<Object>read("$.scaling.strategy")).isEqualTo("lazy");
+		assertThat(json.<Object>read("$.scaling.idleTimeout")).isEqualTo("PT1M");
 	}
 
 	@Test
@@ -134,6 +144,19 @@ class ProcessesEndpointHttpTests {
 				"{\"action\":\"scale\",\"instances\":4}");
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(JsonPath.parse(response.body()).read("$.name", String.class)).isEqualTo("pricing");
+	}
+
+	@Test
+	void postWhenRestartIsRollingPassesItOn() throws Exception {
+		given(this.application.manager().rollingRestart("pricing")).willReturn(done("pricing"));
+		for (String rolling : new String[] { "true", "\"true\"" }) {
+			assertThat(
+					this.application.post("/processes/pricing", "{\"action\":\"restart\",\"rolling\":" + rolling + "}")
+						.statusCode())
+				.isEqualTo(200);
+		}
+		assertProblem(this.application.post("/processes/pricing", "{\"action\":\"restart\",\"rolling\":1}"), 400,
+				"'1' is no boolean");
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package dev.processkit.actuate;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import dev.processkit.ProcessExit;
 import dev.processkit.ProcessIdentity;
 import dev.processkit.ProcessStatus;
 import dev.processkit.Program;
+import dev.processkit.Scaling;
 import dev.processkit.SupervisorStatus;
 
 /**
@@ -32,6 +34,7 @@ final class Snapshots {
 			.withInstances(2)
 			.withEndpoint(EndpointDefinition.of(new EndpointAddress.Tcp("127.0.0.1", 0)));
 		ProcessDefinition cache = ProcessDefinition.of("cache", Program.Worker.of("com.acme.CacheProcess"))
+			.withScaling(new Scaling(1, 8, Scaling.Strategy.LAZY, Duration.ofMinutes(1)))
 			.withEndpoint(EndpointDefinition.of(new EndpointAddress.Unix(Path.of("/tmp/cache.sock"), Set.of())));
 		ProcessDefinition ticker = ProcessDefinition.of("ticker",
 				new Program.Command(List.of("python3", "ticker.py", "--password=hunter2")));

@@ -48,6 +48,8 @@ class FailureReportTests {
 							process.max-proceses=7                     | Did you mean 'max-processes' instead of 'max-proceses'?
 							process.tcp_proceses.a.port=1              | Did you mean 'tcp-processes' instead of 'tcp_proceses'?
 							process.tcp-processes.a.prot=1             | Did you mean 'port' instead of 'prot'?
+							process.processes.a.instances.mxa=1        | Did you mean 'max' instead of 'mxa'?
+							process.defaults.requests.concurency=1     | Did you mean 'concurrency' instead of 'concurency'?
 							process.defaults.stop.grace=1s             | Remove 'grace', or use one of [signal, grace-period, kill-tree].
 							process.processes.a.jvm.heap.x=1           | nothing may stand below this property
 							process.processes.a.port=1                 | Remove 'port', or use one of [enabled, type,
@@ -66,6 +68,8 @@ class FailureReportTests {
 			textBlock = """
 					process.processes.a.restart.delay=10 seconds       | not a duration                | such as 500ms, 10s or 5m
 					process.defaults.jvm.heap=lots                     | not a size                    | such as 512KB or 128MB
+					process.processes.a.instances=many                 | not a number                  | Write a number.
+					process.processes.a.instances.strategy=eager       | one of the words known here   | Use one of [lazy, mixed, aggressive].
 					process.tcp-processes.a.port=http                  | not a number                  | Write a number.
 					process.processes.a.enabled=perhaps                | not a boolean                 | Write true or false.
 					process.processes.a.restart.mode=sometimes         | one of the words known here   | Use one of [always, on-failure, never].

@@ -41,6 +41,10 @@ final class StubContext implements WorkerContext {
 	}
 
 	@Override
+	public void retire(String reason) {
+	}
+
+	@Override
 	public void onSignal(String signal, Runnable handler) {
 	}
 

@@ -55,6 +55,10 @@ class TestContext implements WorkerContext {
 	}
 
 	@Override
+	public void retire(String reason) {
+	}
+
+	@Override
 	public void onSignal(String signal, Runnable handler) {
 	}
 

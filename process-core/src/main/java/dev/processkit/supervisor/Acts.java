@@ -1,0 +1,97 @@
+package dev.processkit.supervisor;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+import dev.processkit.IllegalProcessStateException;
+import dev.processkit.InstanceState;
+import dev.processkit.ProcessStatus;
+import dev.processkit.supervisor.Waiters.Goal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands what operators ask for to the supervisor's thread, and has futures wait for what
+ * comes of it.
+ */
+final class Acts {
+
+	private final Fleet fleet;
+
+	private final StepRunner steps;
+
+	Acts(Fleet fleet, StepRunner steps) {
+		this.fleet = fleet;
+		this.steps = steps;
+	}
+
+	/**
+	 * Act on a target.
+	 * @param target a process, an instance or a pid
+	 * @param goal where its instances should get; {@code null} for nowhere
+	 * @param act what to do
+	 * @return completes once they are there
+	 */
+	CompletableFuture<ProcessStatus> on(String target, @Nullable Goal goal, Act act) {
+		CompletableFuture<ProcessStatus> future = new CompletableFuture<>();
+		this.steps.submit(future, (step) -> {
+			List<Instance> found = this.fleet.resolve(target);
+			List<Instance> instances = (goal == Goal.UP) ? this.fleet.staying(found) : found;
+			act.on(step, instances);
+			if (goal != null) {
+				this.steps.await(future, instances, (instance) -> goal);
+			}
+			else {
+				this.steps.afterwards(future, instances.get(0).id().process());
+			}
+		});
+		return future;
+	}
+
+	/**
+	 * Act on everything.
+	 * @param act what to do
+	 * @return completes once nothing is live and nothing will be relaunched by itself
+	 */
+	CompletableFuture<Void> onAll(Act act) {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		this.steps.submit(done, (step) -> {
+			List<Instance> instances = this.fleet.all();
+			act.on(step, instances);
+			this.steps.awaitEnd(done, instances);
+		});
+		return done;
+	}
+
+	static void require(List<Instance> instances, Predicate<Instance> condition, String otherwise) {
+		for (Instance instance : instances) {
+			if (!condition.test(instance)) {
+				throw new IllegalProcessStateException("Instance '%s' %s (it is %s: %s)".formatted(instance.id(),
+						otherwise, instance.state(), instance.reason()));
+			}
+		}
+	}
+
+	static Predicate<Instance> in(InstanceState one, InstanceState other) {
+		return (instance) -> instance.state() == one || instance.state() == other;
+	}
+
+	/** Stop with the signal of the policy, the last first. */
+	static Act stopping(String why) {
+		return (step, instances) -> {
+			List<Instance> reversed = new ArrayList<>(instances);
+			Collections.reverse(reversed);
+			reversed.forEach((instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why));
+		};
+	}
+
+	@FunctionalInterface
+	interface Act {
+
+		void on(Step step, List<Instance> instances);
+
+	}
+
+}

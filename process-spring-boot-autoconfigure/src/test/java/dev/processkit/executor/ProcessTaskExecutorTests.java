@@ -1,0 +1,188 @@
+package dev.processkit.executor;
+
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import dev.processkit.RequestFailedException;
+import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.task.SerializableCallable;
+import dev.processkit.task.SerializableRunnable;
+import dev.processkit.task.TaskSerializationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Tasks in real workers: what they return, and every way in which they can end one.
+ */
+@EnabledOnOs(OS.LINUX)
+class ProcessTaskExecutorTests extends ExecutorFixture {
+
+	@Test
+	void lambdasRunElsewhereWithWhatTheyCapture() throws Exception {
+		ProcessTaskExecutor executor = executor(2);
+		long here = ProcessHandle.current().pid();
+		String captured = "captured";
+		assertThat(get(executor.submit(() -> captured.length() + 1))).isEqualTo(9);
+		assertThat(get(executor.submit(() -> ProcessHandle.current().pid()))).isNotEqualTo(here);
+		assertThat(get(executor.submit(() -> {
+		}))).isNull();
+		assertThat(get(executor.submit(ProcessTaskExecutorTests::answer))).isEqualTo(42);
+		assertThat(get(executor.submit(() -> (String) null))).isNull();
+		Future<String> named = executor.submit((SerializableRunnable) () -> {
+		}, "result");
+		assertThat(get(named)).isEqualTo("result");
+		Callable<Integer> callable = (SerializableCallable<Integer>) () -> 7;
+		assertThat(get(executor.submitCompletable(callable))).isEqualTo(7);
+		executor.execute(() -> System.out.println("printed by a task"));
+		assertThat(get(executor.submit(() -> new byte[4 << 20]))).hasSize(4 << 20);
+		executor.shutdown();
+		assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.output).contains("printed by a task");
+	}
+
+	@Test
+	void exceptionArrivesWithItsTypeAndBodyMayThrow() {
+		ProcessTaskExecutor executor = executor(1);
+		assertThatThrownBy(() -> get(executor.submit(() -> {
+			throw new java.io.IOException("on purpose");
+		}))).isInstanceOf(ExecutionException.class).cause().isInstanceOf(java.io.IOException.class);
+		assertThatThrownBy(() -> get(executor.submit(() -> overflow(0)))).cause()
+			.isInstanceOf(StackOverflowError.class);
+	}
+
+	@Test
+	void unserialisableTaskIsRefusedAtSubmitWithoutAProcess() {
+		ProcessTaskExecutor executor = executor(1);
+		Callable<String> plain = () -> "no";
+		assertThatExceptionOfType(TaskSerializationException.class).isThrownBy(() -> executor.submit(plain));
+		assertThat(this.supervisor.status().processes()).isEmpty();
+		assertThat(executor.shutdownNow()).isEmpty();
+		assertThat(executor.isTerminated()).isTrue();
+	}
+
+	@Test
+	void taskThatExitsHarmsNoOther() throws Exception {
+		harmsNoOther(() -> {
+			System.exit(3);
+			return 0;
+		});
+	}
+
+	@Test
+	void taskThatCrashesTheJvmHarmsNoOther() throws Exception {
+		harmsNoOther(() -> {
+			Field field = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe");
+			field.setAccessible(true);
+			Object unsafe = field.get(null);
+			unsafe.getClass().getMethod("putAddress", long.class, long.class).invoke(unsafe, 0L, 0L);
+			return 0;
+		});
+	}
+
+	@Test
+	void taskThatUsesUpTheMemoryHarmsNoOther() throws Exception {
+		harmsNoOther(() -> {
+			List<byte[]> leak = new ArrayList<>();
+			while (leak.size() < 1_000_000) {
+				leak.add(new byte[1 << 20]);
+			}
+			return leak.size();
+		});
+	}
+
+	@Test
+	void taskThatIsKilledHarmsNoOther() throws Exception {
+		harmsNoOther(() -> {
+			Runtime.getRuntime().exec(new String[] { "sh", "-c", "kill -9 " + ProcessHandle.current().pid() });
+			block(Duration.ofMinutes(1));
+			return 0;
+		});
+	}
+
+	private void harmsNoOther(SerializableCallable<Integer> deadly) throws Exception {
+		ProcessTaskExecutor executor = executor(2);
+		CompletableFuture<String> running = executor.submit(() -> {
+			block(Duration.ofSeconds(4));
+			return "ran on";
+		});
+		CompletableFuture<Integer> dying = executor.submit(deadly);
+		List<CompletableFuture<Integer>> waiting = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			int number = i;
+			waiting.add(executor.submit(() -> number));
+		}
+		assertThatThrownBy(() -> get(dying)).cause()
+			.isInstanceOfSatisfying(RequestFailedException.class,
+					(failure) -> assertThat(failure.kind()).isEqualTo(Kind.WORKER_EXITED));
+		for (int i = 0; i < 10; i++) {
+			assertThat(get(waiting.get(i))).isEqualTo(i);
+		}
+		assertThat(get(running)).isEqualTo("ran on");
+		awaitStrength(2);
+	}
+
+	@Test
+	void workerIsReplacedAfterItsTasksAndThatIsNoRestart() throws Exception {
+		ProcessTaskExecutor executor = executor(1, 3, Duration.ZERO, 1000);
+		List<CompletableFuture<Long>> pids = new ArrayList<>();
+		for (int i = 0; i < 12; i++) {
+			pids.add(executor.submit(() -> ProcessHandle.current().pid()));
+		}
+		List<Long> seen = new ArrayList<>();
+		for (CompletableFuture<Long> pid : pids) {
+			seen.add(get(pid));
+		}
+		assertThat(seen.stream().distinct()).hasSize(4);
+		awaitStrength(1);
+		assertThat(this.supervisor.find("tasks").instances().get(0).restarts()).isZero();
+		assertThat(this.supervisor.find("tasks").instances().get(0).lastExitReason()).isEqualTo("served 3 tasks");
+	}
+
+	@Test
+	void timeoutEndsTheTaskAndTheNextOneRuns() throws Exception {
+		ProcessTaskExecutor executor = executor(1, 0, Duration.ofMillis(500), 1000);
+		CompletableFuture<String> slow = executor.submit(() -> {
+			block(Duration.ofMinutes(1));
+			return "too late";
+		});
+		CompletableFuture<String> longer = executor.submit(() -> {
+			block(Duration.ofMillis(700));
+			return "in its own time";
+		}, Duration.ofMinutes(1));
+		assertThatThrownBy(() -> get(slow)).cause()
+			.isInstanceOfSatisfying(RequestFailedException.class,
+					(failure) -> assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT));
+		assertThat(get(longer)).isEqualTo("in its own time");
+		awaitStrength(1);
+	}
+
+	@Test
+	void attachedWorkMayWaitForTheNextTaskOfTheSameWorker() throws Exception {
+		ProcessTaskExecutor executor = executor(1);
+		CompletableFuture<Integer> sum = executor.submit(() -> 1)
+			.thenApply((one) -> one + executor.submit(() -> 2).join());
+		assertThat(get(sum)).isEqualTo(3);
+	}
+
+	private static int answer() {
+		return 42;
+	}
+
+	@SuppressWarnings("InfiniteRecursion")
+	private static int overflow(int depth) {
+		return overflow(depth + 1) + 1;
+	}
+
+}
