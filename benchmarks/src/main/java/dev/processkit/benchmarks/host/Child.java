@@ -105,7 +105,12 @@ public final class Child implements AutoCloseable {
 
 	private String lastError() throws IOException {
 		List<String> text = Files.readAllLines(this.errors, StandardCharsets.ISO_8859_1);
-		return text.isEmpty() ? "" : ": " + text.get(text.size() - 1);
+		// The head of a Java stack trace says more than its end.
+		return text.stream()
+			.filter((line) -> !line.startsWith("\tat "))
+			.reduce((first, second) -> second)
+			.map((line) -> ": " + line)
+			.orElse("");
 	}
 
 	/** Close its input and wait for its end; kill it when that takes too long. */

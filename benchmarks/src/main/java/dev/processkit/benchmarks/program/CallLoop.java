@@ -32,7 +32,7 @@ final class CallLoop {
 
 	static void serve(CallRoad road) throws IOException, InterruptedException, ExecutionException {
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		road.call("ready").get();
+		road.callAndWait("ready");
 		System.out.println("ready");
 		for (String line = input.readLine(); line != null; line = input.readLine()) {
 			String[] words = line.split(" ");
@@ -48,7 +48,7 @@ final class CallLoop {
 			for (int number = 0; System.nanoTime() - end < 0; number++) {
 				String argument = argument("0:" + number, size);
 				long before = System.nanoTime();
-				received(argument, this.road.call(argument).get(), before);
+				received(argument, this.road.callAndWait(argument), before);
 			}
 		}
 		else {

@@ -12,23 +12,14 @@ public final class OurCalls {
 
 	/**
 	 * Measure what is asked for on standard input.
-	 * @param args how many workers
+	 * @param args how many workers, and {@code typed} or {@code by-hand}
 	 * @throws Exception if calls fail
 	 */
 	public static void main(String[] args) throws Exception {
-		try (CallRoad calls = road(Integer.parseInt(args[0]))) {
+		int workers = Integer.parseInt(args[0]);
+		try (CallRoad calls = args[1].equals("typed") ? new TypedCalls(workers) : new DispatcherCalls(workers)) {
 			CallLoop.serve(calls);
 		}
-	}
-
-	/**
-	 * The one place that says which way of calling is measured.
-	 * @param workers how many workers
-	 * @return the road
-	 * @throws Exception if the workers do not start
-	 */
-	private static CallRoad road(int workers) throws Exception {
-		return new DispatcherCalls(workers);
 	}
 
 }

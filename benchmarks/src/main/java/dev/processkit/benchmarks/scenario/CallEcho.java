@@ -29,6 +29,8 @@ public final class CallEcho implements Scenario {
 
 	private static final String RAW = "raw pipe";
 
+	private static final String BY_HAND = "ours without JSON";
+
 	private static final String NODE = "Node child_process";
 
 	private static final String PYTHON = "Python ProcessPoolExecutor";
@@ -40,7 +42,7 @@ public final class CallEcho implements Scenario {
 
 	@Override
 	public String aims() {
-		return "calls: p50 ≤ 2 × a raw pipe's and below Node's; ≥ 20 × Python's and ≥ 2 × Node's calls/s";
+		return "typed calls: p50 ≤ 2 × a raw pipe's and below Node's; ≥ 20 × Python's and ≥ 2 × Node's calls/s";
 	}
 
 	@Override
@@ -58,14 +60,15 @@ public final class CallEcho implements Scenario {
 			}
 		}
 		harness.note(
-				"Each contender has a caller and its workers in processes of their own; a worker gives the text back. Ours is "
-						+ "called through the dispatcher by hand.");
+				"Each contender has a caller and its workers in processes of their own; a worker gives the text back. "
+						+ "'%s' are calls through the dispatcher by hand, in bytes.".formatted(BY_HAND));
 	}
 
 	private static void start(Harness harness, Map<String, Child> callers, int workers) throws Exception {
 		String count = Integer.toString(workers);
 		Map<String, Optional<List<String>>> commands = new LinkedHashMap<>();
-		commands.put(Contender.OURS, Optional.of(Children.java(OurCalls.class, count)));
+		commands.put(Contender.OURS, Optional.of(Children.java(OurCalls.class, count, "typed")));
+		commands.put(BY_HAND, Optional.of(Children.java(OurCalls.class, count, "by-hand")));
 		commands.put(RAW, Optional.of(Children.java(RawCalls.class, count)));
 		commands.put(NODE, harness.tools().script("node", "calls.js", count));
 		commands.put(PYTHON, harness.tools().script("python3", "calls.py", count));
