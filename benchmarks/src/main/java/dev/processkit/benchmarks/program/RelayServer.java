@@ -10,11 +10,11 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.processkit.Framing;
 import dev.processkit.benchmarks.host.Children;
@@ -31,11 +31,15 @@ public final class RelayServer {
 	/** Takes what 64 clients send at once. */
 	private static final int BUFFER = 2 << 20;
 
+	private static final int REPLIES = 64 << 10;
+
 	private final Framing framing;
 
 	private final Selector selector = Selector.open();
 
-	private final List<Client> clients = new ArrayList<>();
+	private final Map<Integer, Client> clients = new ConcurrentHashMap<>();
+
+	private int accepted;
 
 	private final ByteBuffer in = ByteBuffer.allocateDirect(256 << 10);
 
@@ -95,17 +99,16 @@ public final class RelayServer {
 		if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
 			channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
 		}
-		synchronized (this.clients) {
-			Client client = new Client(this.clients.size(), channel, new FrameCutter(this.framing),
-					ByteBuffer.allocateDirect(BUFFER / 4));
-			this.clients.add(client);
-			channel.register(this.selector, SelectionKey.OP_READ, client);
-		}
+		Client client = new Client(this.accepted++, channel, new FrameCutter(this.framing),
+				ByteBuffer.allocateDirect(REPLIES));
+		this.clients.put(client.id(), client);
+		channel.register(this.selector, SelectionKey.OP_READ, client);
 	}
 
 	private void read(SocketChannel channel, Client client) throws IOException {
 		this.in.clear();
 		if (channel.read(this.in) < 0) {
+			this.clients.remove(client.id());
 			channel.close();
 			return;
 		}
@@ -134,7 +137,12 @@ public final class RelayServer {
 			for (int read = fromWorker.read(bytes); read >= 0; read = fromWorker.read(bytes)) {
 				frames.append(ByteBuffer.wrap(bytes, 0, read));
 				for (byte[] frame = frames.next(); frame != null; frame = frames.next()) {
-					answered.add(answer(ByteBuffer.wrap(frame)));
+					ByteBuffer reply = ByteBuffer.wrap(frame);
+					Client client = this.clients.get(reply.getInt());
+					if (client != null) {
+						client.answer(reply);
+						answered.add(client);
+					}
 				}
 				for (Client client : answered) {
 					client.write();
@@ -148,21 +156,16 @@ public final class RelayServer {
 		Runtime.getRuntime().halt(1);
 	}
 
-	private Client answer(ByteBuffer frame) throws IOException {
-		Client client;
-		synchronized (this.clients) {
-			client = this.clients.get(frame.getInt());
-		}
-		byte[] reply = new byte[frame.remaining()];
-		frame.get(reply);
-		if (client.out().remaining() < client.cutter().framedLength(reply)) {
-			client.write();
-		}
-		client.cutter().frame(reply, client.out());
-		return client;
-	}
-
 	private record Client(int id, SocketChannel channel, FrameCutter cutter, ByteBuffer out) {
+
+		void answer(ByteBuffer frame) throws IOException {
+			byte[] reply = new byte[frame.remaining()];
+			frame.get(reply);
+			if (this.out.remaining() < this.cutter.framedLength(reply)) {
+				write();
+			}
+			this.cutter.frame(reply, this.out);
+		}
 
 		/** Insists until all is written: the clients of a floor do read. */
 		void write() throws IOException {
