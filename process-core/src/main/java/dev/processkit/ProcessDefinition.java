@@ -39,7 +39,7 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 		if (program instanceof Program.Command command) {
 			if (policies.readiness().probe() instanceof Readiness.Probe.Worker && !command.speaksWire()) {
 				throw new InvalidDefinitionException("readiness.probe", "worker",
-						"asks a command for what only a worker class can say",
+						"asks a command for what only a program that speaks the wire can say",
 						"Use none, tcp, file or log-line, or let the command speak 'protocol: wire'.");
 			}
 			if (endpoint != null && !command.takesRequests()) {

@@ -104,7 +104,8 @@ public sealed interface Program {
 				throw new InvalidDefinitionException("command", argv, "holds a NUL character", "Remove it.");
 			}
 			if (!args.isEmpty() && protocol != Protocol.WIRE) {
-				throw new InvalidDefinitionException("args", args, "reach no command that does not speak the wire",
+				throw new InvalidDefinitionException("args", args.keySet(),
+						"reach no command that does not speak the wire",
 						"Write them into 'command', or let it speak 'protocol: wire'.");
 			}
 		}

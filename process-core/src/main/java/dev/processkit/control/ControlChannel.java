@@ -62,8 +62,31 @@ public final class ControlChannel implements WorkerChannel {
 
 	static ControlChannel open(InputStream fromWorker, OutputStream toWorker, Map<String, String> configuration,
 			String name, Listener listener, LongSupplier nanoTime) {
+		return open(fromWorker, toWorker, FrameType.CONFIGURE, configuration, name, listener, nanoTime);
+	}
+
+	/**
+	 * Open the channel to a spare: have it prepare, and begin to read. It says so by the
+	 * state {@code prepared}, and by {@code configured} that it has begun to become what
+	 * {@link #configure} asks for.
+	 * @param fromWorker what the spare sends; closed by the channel
+	 * @param toWorker what the spare reads; closed by the channel
+	 * @param preparation the entries of the PREPARE frame: what it is likely to become;
+	 * empty if that may be anything
+	 * @param name the name of the spare, for threads
+	 * @param listener takes what the spare says
+	 * @return the channel
+	 * @throws IllegalArgumentException if the preparation is longer than 16 MiB
+	 */
+	public static ControlChannel openSpare(InputStream fromWorker, OutputStream toWorker,
+			Map<String, String> preparation, String name, Listener listener) {
+		return open(fromWorker, toWorker, FrameType.PREPARE, preparation, name, listener, System::nanoTime);
+	}
+
+	private static ControlChannel open(InputStream fromWorker, OutputStream toWorker, FrameType first,
+			Map<String, String> entries, String name, Listener listener, LongSupplier nanoTime) {
 		FrameQueue queue = new FrameQueue(toWorker);
-		queue.addConfiguration(configuration);
+		queue.addEntries(first, entries);
 		Inbound inbound = new Inbound(fromWorker, listener, nanoTime);
 		Outbound outbound = new Outbound(queue, name, inbound::fail);
 		inbound.open(outbound);
@@ -72,6 +95,16 @@ public final class ControlChannel implements WorkerChannel {
 		reader.start();
 		outbound.flush();
 		return new ControlChannel(outbound, inbound);
+	}
+
+	/**
+	 * Tell a spare what to become. Once, and only on a channel opened by
+	 * {@link #openSpare}.
+	 * @param configuration the entries of the CONFIGURE frame
+	 * @throws IllegalArgumentException if the configuration is longer than 16 MiB
+	 */
+	public void configure(Map<String, String> configuration) {
+		this.outbound.entries(FrameType.CONFIGURE, configuration);
 	}
 
 	/**

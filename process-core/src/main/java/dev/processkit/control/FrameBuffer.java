@@ -61,13 +61,13 @@ final class FrameBuffer {
 		putText(third);
 	}
 
-	void configure(Map<String, String> entries) {
+	void entries(FrameType type, Map<String, String> entries) {
 		long length = Integer.BYTES;
 		for (Map.Entry<String, String> entry : entries.entrySet()) {
 			length += 2L * Integer.BYTES + entry.getKey().getBytes(StandardCharsets.UTF_8).length
 					+ entry.getValue().getBytes(StandardCharsets.UTF_8).length;
 		}
-		begin(FrameType.CONFIGURE, length);
+		begin(type, length);
 		putInt(entries.size());
 		for (Map.Entry<String, String> entry : entries.entrySet()) {
 			putText(entry.getKey().getBytes(StandardCharsets.UTF_8));

@@ -102,8 +102,18 @@ public final class FrameQueue {
 	 * @throws IllegalArgumentException if they are too long for a frame
 	 */
 	public synchronized void addConfiguration(Map<String, String> entries) {
+		addEntries(FrameType.CONFIGURE, entries);
+	}
+
+	/**
+	 * Add a frame with entries: CONFIGURE or PREPARE.
+	 * @param type the type
+	 * @param entries its entries
+	 * @throws IllegalArgumentException if they are too long for a frame
+	 */
+	synchronized void addEntries(FrameType type, Map<String, String> entries) {
 		if (!this.closed) {
-			this.filling.configure(entries);
+			this.filling.entries(type, entries);
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.processkit.control;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,19 @@ final class Outbound {
 
 	void cancel(long id) {
 		this.queue.add(FrameType.CANCEL, id);
+		flush();
+	}
+
+	/**
+	 * Tell a spare what to prepare for, or what to become.
+	 * @param type PREPARE or CONFIGURE
+	 * @param entries its entries
+	 */
+	void entries(FrameType type, Map<String, String> entries) {
+		synchronized (this) {
+			this.queue.addEntries(type, entries);
+			this.markOffset = this.queue.offset();
+		}
 		flush();
 	}
 

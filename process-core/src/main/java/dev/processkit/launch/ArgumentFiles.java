@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /**
  * Argument files of the {@code java} launcher (JDK tool specification, "java Command-Line
  * Argument Files"), one for each distinct list of arguments. They keep class path and
- * options off the command line, which everybody on the machine can read.
+ * options off the command line, which everybody on the machine can read. One for each
+ * runtime directory, since the files are numbered.
  */
 final class ArgumentFiles {
 

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
+import dev.processkit.ClassArchiveStatus;
 import dev.processkit.InstanceId;
 import dev.processkit.LogPolicy;
 import dev.processkit.ProcessDefinition;
@@ -51,27 +53,48 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 
 	private final LanguageModules modules;
 
+	private final ClassArchives archives;
+
 	private final @Nullable Guardian guardian;
 
 	private final @Nullable OutputPipes pipes;
 
 	private final Reaper reaper;
 
+	private final AvailableMemory memory = new AvailableMemory();
+
 	private volatile boolean closed;
+
+	/**
+	 * Create a launcher for this platform, without class archives.
+	 * @param directory the directory of this run; closed with the launcher
+	 */
+	public JdkProcessLauncher(RuntimeDirectory directory) {
+		this(directory, ClassArchiveSettings.OFF);
+	}
 
 	/**
 	 * Create a launcher for this platform.
 	 * @param directory the directory of this run; closed with the launcher
+	 * @param classArchives whether and where class archives of worker JVMs are kept
 	 */
-	public JdkProcessLauncher(RuntimeDirectory directory) {
-		this(directory, PlatformSupport.current(), "dev.processkit.worker.WorkerMain");
+	public JdkProcessLauncher(RuntimeDirectory directory, ClassArchiveSettings classArchives) {
+		this(directory, PlatformSupport.current(), "dev.processkit.worker.WorkerMain", classArchives,
+				System.getProperty("java.class.path"));
 	}
 
-	JdkProcessLauncher(RuntimeDirectory directory, PlatformSupport platform, String workerMain) {
+	JdkProcessLauncher(RuntimeDirectory directory, PlatformSupport platform, String workerMain,
+			ClassArchiveSettings classArchives, String applicationClassPath) {
 		this.directory = directory;
 		this.platform = platform;
-		this.jvm = new JvmCommand(directory, workerMain);
 		this.modules = new LanguageModules(directory);
+		ArgumentFiles argumentFiles = new ArgumentFiles(directory);
+		ClassPath classPath = new ClassPath(applicationClassPath, directory.path().resolve("classpath"),
+				() -> classArchives.enabled()
+						? ArchiveDirectory.open(classArchives.directory(), Files.getOwner(directory.path())) : null);
+		this.archives = new ClassArchives(classArchives, directory, classPath::entries,
+				new ArchiveBuilder(directory, argumentFiles, workerMain, new ArchivePrograms(this)));
+		this.jvm = new JvmCommand(argumentFiles, workerMain, classPath, this.archives);
 		this.guardian = (platform.shell() != null) ? new Guardian(this::startGuardian) : null;
 		this.pipes = (this.guardian != null && ProcessTable.PROC) ? new OutputPipes(directory, this.guardian) : null;
 		this.reaper = new Reaper(this.guardian);
@@ -95,8 +118,26 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 	}
 
 	@Override
+	public long availableMemory() {
+		return this.memory.bytes();
+	}
+
+	@Override
+	public void prepare(ProcessDefinition definition) {
+		if (definition.program() instanceof Program.Worker program) {
+			this.jvm.prepare(program.jvm());
+		}
+	}
+
+	@Override
+	public ClassArchiveStatus classArchive() {
+		return this.archives.status();
+	}
+
+	@Override
 	public void close() {
 		this.closed = true;
+		this.archives.close();
 		List<TrackedProcess> live = this.reaper.live();
 		live.forEach(TrackedProcess::kill);
 		CompletableFuture<?>[] exits = live.stream().map(TrackedProcess::onExit).toArray(CompletableFuture[]::new);
@@ -177,6 +218,8 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 
 		private @Nullable Process process;
 
+		private JvmStart start = JvmStart.NONE;
+
 		private boolean succeeded;
 
 		Launch(InstanceId instance, ProcessDefinition definition, Consumer<String> output) {
@@ -228,7 +271,10 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 				if (shell != null) {
 					command.addAll(List.of(shell.toString(), "-c", MOVE_CHANNEL, "sh"));
 				}
-				command.addAll(JdkProcessLauncher.this.jvm.of(this.instance, program.jvm()));
+				JvmCommand.Prepared prepared = JdkProcessLauncher.this.jvm.of(this.instance, program.jvm(),
+						this.definition.environment());
+				this.start = prepared.start();
+				command.addAll(prepared.command());
 				if (shell != null) {
 					command.addAll(List.of("/dev/fd/4", "/dev/fd/3"));
 				}
@@ -282,7 +328,8 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 					JdkProcessLauncher.this.platform.setsid() != null);
 			OutputDrain drain = drain(started);
 			TrackedProcess tracked = new TrackedProcess(identity, started, tree, this.mark,
-					this.definition.policies().stop().killTree(), drain, JdkProcessLauncher.this.reaper);
+					this.definition.policies().stop().killTree(), drain, JdkProcessLauncher.this.reaper,
+					JdkProcessLauncher.this.jvm.classPath(), this.start);
 			JdkProcessLauncher.this.reaper.add(tracked);
 			if (drain != null) {
 				// The JDK reports exits through the common pool, which others may keep

@@ -25,19 +25,29 @@ final class JvmCommand {
 
 	private final String mainClass;
 
+	private final ClassArchives archives;
+
 	/**
 	 * Create the command maker of one run.
-	 * @param directory the runtime directory
+	 * @param argumentFiles the argument files of the run
 	 * @param mainClass the main class of all workers
+	 * @param classPath the class path of all workers
+	 * @param archives their class archives
 	 */
-	JvmCommand(RuntimeDirectory directory, String mainClass) {
-		this.classPath = new ClassPath(directory.path().resolve("classpath"));
-		this.argumentFiles = new ArgumentFiles(directory);
+	JvmCommand(ArgumentFiles argumentFiles, String mainClass, ClassPath classPath, ClassArchives archives) {
+		this.classPath = classPath;
+		this.argumentFiles = argumentFiles;
 		this.mainClass = mainClass;
+		this.archives = archives;
 	}
 
 	static String executable() {
 		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+	/** What workers load their classes from. */
+	ClassPath classPath() {
+		return this.classPath;
 	}
 
 	/**
@@ -45,13 +55,28 @@ final class JvmCommand {
 	 * @param instance whose JVM it is, which also tells people who look at the process
 	 * table
 	 * @param settings how the JVM is sized
+	 * @param environment what the user adds to its environment
 	 * @return executable, mark and argument file
 	 * @throws IOException if the argument file or the class path cannot be made
 	 */
-	List<String> of(InstanceId instance, JvmSettings settings) throws IOException {
-		List<String> arguments = new ArrayList<>(JvmArguments.of(settings));
-		arguments.addAll(List.of("-cp", this.classPath.value(), this.mainClass));
-		return List.of(executable(), "-Dprocesskit.instance=" + instance, "@" + this.argumentFiles.of(arguments));
+	Prepared of(InstanceId instance, JvmSettings settings, Map<String, String> environment) throws IOException {
+		List<String> options = JvmArguments.of(settings);
+		ClassArchives.Use use = this.archives.use(instance, options, environment);
+		List<String> arguments = new ArrayList<>(options);
+		arguments.addAll(use.arguments());
+		List<Path> entries = (use.classPath() != null) ? use.classPath() : this.classPath.entries();
+		arguments.addAll(List.of("-cp", ClassPath.value(entries), this.mainClass));
+		return new Prepared(
+				List.of(executable(), "-Dprocesskit.instance=" + instance, "@" + this.argumentFiles.of(arguments)),
+				use.start());
+	}
+
+	/**
+	 * Look for what JVMs of these settings need before they are launched.
+	 * @param settings how the JVM is sized
+	 */
+	void prepare(JvmSettings settings) {
+		this.archives.prepare(JvmArguments.of(settings));
 	}
 
 	/**
@@ -65,6 +90,16 @@ final class JvmCommand {
 					&& !wanted.containsKey(name));
 		// Bounds what glibc keeps for each thread that allocates.
 		environment.putIfAbsent("MALLOC_ARENA_MAX", "2");
+	}
+
+	/**
+	 * A command.
+	 *
+	 * @param command the command
+	 * @param start to be told how it went
+	 */
+	record Prepared(List<String> command, JvmStart start) {
+
 	}
 
 }

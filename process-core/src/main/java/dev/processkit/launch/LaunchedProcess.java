@@ -3,9 +3,12 @@ package dev.processkit.launch;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
+import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessExit;
 import dev.processkit.ProcessIdentity;
+import dev.processkit.ProcessLaunchException;
 import dev.processkit.ProcessSignal;
 
 /**
@@ -36,6 +39,17 @@ public interface LaunchedProcess {
 	OutputStream toWorker();
 
 	/**
+	 * Let an instance have this process, which was launched as a spare for it: from now
+	 * on its lines go where those of the instance go. Call it before it is told what to
+	 * become.
+	 * @param definition the instance's definition, with the file for its lines
+	 * @param output takes each line
+	 * @throws ProcessLaunchException if the process must not be used: the class path has
+	 * changed since it was launched, or the file cannot be opened; end it then
+	 */
+	void handOver(ProcessDefinition definition, Consumer<String> output);
+
+	/**
 	 * Completes once the process has ended, its last output was delivered, and, when its
 	 * tree is to be killed with it, its tree is gone too: at once after a crash; after a
 	 * stop signal the tree may use what is left of the grace period.
@@ -56,6 +70,13 @@ public interface LaunchedProcess {
 	 * @throws UnsupportedOperationException if the platform has no such signal
 	 */
 	void signal(ProcessSignal signal);
+
+	/**
+	 * Tell that the worker has become READY, so that its start was a good one. For
+	 * commands without effect.
+	 */
+	default void confirmReady() {
+	}
 
 	/**
 	 * Send KILL to the process, and to its whole tree when that is its policy.

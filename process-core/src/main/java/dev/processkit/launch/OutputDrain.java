@@ -27,19 +27,30 @@ final class OutputDrain {
 
 	private final InputStream source;
 
-	private final Consumer<String> consumer;
-
-	private final @Nullable LineFile file;
+	private volatile Sink sink;
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
 	private boolean consumerFailed;
 
+	private boolean ended;
+
 	OutputDrain(String name, InputStream source, Consumer<String> consumer, @Nullable LineFile file) {
 		this.name = name;
 		this.source = source;
-		this.consumer = consumer;
-		this.file = file;
+		this.sink = new Sink(consumer, file);
+	}
+
+	/**
+	 * Deliver lines elsewhere from now on, those of a spare, which have no file so far.
+	 * @param consumer takes each line
+	 * @param file gets each line; closed with the output, at once if that has ended
+	 */
+	synchronized void handOver(Consumer<String> consumer, @Nullable LineFile file) {
+		this.sink = new Sink(consumer, file);
+		if (this.ended) {
+			this.sink.close();
+		}
 	}
 
 	/**
@@ -86,12 +97,17 @@ final class OutputDrain {
 		}
 		finally {
 			splitter.finish();
-			if (this.file != null) {
-				this.file.close();
-			}
 			close();
-			this.drained.complete(null);
+			finish();
 		}
+	}
+
+	private void finish() {
+		synchronized (this) {
+			this.ended = true;
+			this.sink.close();
+		}
+		this.drained.complete(null);
 	}
 
 	private void copy(LineSplitter splitter) throws IOException {
@@ -103,18 +119,19 @@ final class OutputDrain {
 			if (full && length < LARGE) {
 				buffer = new byte[LARGE];
 			}
-			if (!full && this.file != null) {
-				this.file.flush();
+			if (!full) {
+				this.sink.flush();
 			}
 		}
 	}
 
 	private void deliver(String line) {
-		if (this.file != null) {
-			this.file.append(line);
+		Sink current = this.sink;
+		if (current.file != null) {
+			current.file.append(line);
 		}
 		try {
-			this.consumer.accept(line);
+			current.consumer.accept(line);
 		}
 		catch (RuntimeException | Error ex) {
 			if (!this.consumerFailed) {
@@ -123,6 +140,28 @@ final class OutputDrain {
 						+ " threw; it goes on receiving lines, further errors of it are not reported", ex);
 			}
 		}
+	}
+
+	/**
+	 * Where lines go.
+	 *
+	 * @param consumer takes each line
+	 * @param file gets each line; {@code null} for none
+	 */
+	private record Sink(Consumer<String> consumer, @Nullable LineFile file) {
+
+		void flush() {
+			if (this.file != null) {
+				this.file.flush();
+			}
+		}
+
+		void close() {
+			if (this.file != null) {
+				this.file.close();
+			}
+		}
+
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.processkit.launch;
 
 import java.util.function.Consumer;
 
+import dev.processkit.ClassArchiveStatus;
 import dev.processkit.InstanceId;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessLaunchException;
@@ -26,6 +27,30 @@ public interface ProcessLauncher extends AutoCloseable {
 	 * behind then
 	 */
 	LaunchedProcess launch(InstanceId instance, ProcessDefinition definition, Consumer<String> output);
+
+	/**
+	 * How much memory new processes may take. Asks the operating system.
+	 * @return the number of bytes; {@link Long#MAX_VALUE} when that is not known
+	 */
+	default long availableMemory() {
+		return Long.MAX_VALUE;
+	}
+
+	/**
+	 * Tell that a process will be launched soon, so that what its launch needs is looked
+	 * for in the background. Returns at once.
+	 * @param definition what will be launched
+	 */
+	default void prepare(ProcessDefinition definition) {
+	}
+
+	/**
+	 * What the class archive of the workers is doing.
+	 * @return the status; cheap
+	 */
+	default ClassArchiveStatus classArchive() {
+		return ClassArchiveStatus.off("this launcher makes none");
+	}
 
 	/**
 	 * Release what the launcher holds: helpers, threads, the runtime directory. Kills

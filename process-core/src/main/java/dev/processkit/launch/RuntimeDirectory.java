@@ -213,7 +213,7 @@ public final class RuntimeDirectory implements AutoCloseable {
 			.forEach((pids) -> pids.forEach((pid) -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly)));
 	}
 
-	private static void deleteTree(Path directory) throws IOException {
+	static void deleteTree(Path directory) throws IOException {
 		if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
 			return;
 		}

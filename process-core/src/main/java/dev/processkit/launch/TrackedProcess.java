@@ -1,15 +1,22 @@
 package dev.processkit.launch;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
+import dev.processkit.JvmSettings;
+import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessExit;
 import dev.processkit.ProcessIdentity;
+import dev.processkit.ProcessLaunchException;
 import dev.processkit.ProcessSignal;
+import dev.processkit.Program;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +39,12 @@ final class TrackedProcess implements LaunchedProcess {
 
 	private final Reaper reaper;
 
+	private final ClassPath classPath;
+
+	private final Instant launchedAt = Instant.now();
+
+	private final JvmStart start;
+
 	private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
 
 	private final Queue<ProcessSignal> requests = new ConcurrentLinkedQueue<>();
@@ -51,9 +64,11 @@ final class TrackedProcess implements LaunchedProcess {
 	 * @param killTree whether its tree ends with it
 	 * @param drain drains what it prints; {@code null} when that goes elsewhere
 	 * @param reaper sees its end through
+	 * @param classPath the class path of workers
+	 * @param start to be told how it went
 	 */
 	TrackedProcess(ProcessIdentity identity, Process process, ProcessTree tree, String mark, boolean killTree,
-			@Nullable OutputDrain drain, Reaper reaper) {
+			@Nullable OutputDrain drain, Reaper reaper, ClassPath classPath, JvmStart start) {
 		this.identity = identity;
 		this.process = process;
 		this.tree = tree;
@@ -61,6 +76,8 @@ final class TrackedProcess implements LaunchedProcess {
 		this.killTree = killTree;
 		this.drain = drain;
 		this.reaper = reaper;
+		this.classPath = classPath;
+		this.start = start;
 	}
 
 	@Override
@@ -76,6 +93,27 @@ final class TrackedProcess implements LaunchedProcess {
 	@Override
 	public OutputStream toWorker() {
 		return this.process.getOutputStream();
+	}
+
+	@Override
+	public void handOver(ProcessDefinition definition, Consumer<String> output) {
+		try {
+			if (this.classPath.changedSince(this.launchedAt, isPrepared(definition))) {
+				throw new ProcessLaunchException("The class path has changed since " + this + " was launched", null);
+			}
+			if (this.drain != null) {
+				Path log = definition.policies().log().file();
+				this.drain.handOver(output, (log != null) ? LineFile.open(log) : null);
+			}
+		}
+		catch (IOException ex) {
+			throw new ProcessLaunchException("Cannot hand over " + this + ": " + ex, ex);
+		}
+	}
+
+	private static boolean isPrepared(ProcessDefinition definition) {
+		return definition.program() instanceof Program.Worker worker
+				&& worker.jvm().spare() == JvmSettings.Spare.PREPARED;
 	}
 
 	@Override
@@ -104,6 +142,11 @@ final class TrackedProcess implements LaunchedProcess {
 	@Override
 	public void signal(ProcessSignal signal) {
 		this.tree.signalLeader(signal);
+	}
+
+	@Override
+	public void confirmReady() {
+		this.start.ready();
 	}
 
 	@Override
@@ -183,7 +226,10 @@ final class TrackedProcess implements LaunchedProcess {
 
 	void complete(boolean leftovers) {
 		Instant at = this.exitedAt;
-		this.exit.complete(ProcessExit.of(this.process.exitValue(), (at != null) ? at : Instant.now(), leftovers));
+		ProcessExit ended = ProcessExit.of(this.process.exitValue(), (at != null) ? at : Instant.now(), leftovers);
+		// Before anybody can launch the next one.
+		this.start.exited(ended, this.stopAsked || this.killAsked);
+		this.exit.complete(ended);
 	}
 
 }

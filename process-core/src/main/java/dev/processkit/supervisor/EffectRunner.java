@@ -14,26 +14,18 @@ import dev.processkit.InstanceState;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessExit;
 import dev.processkit.ProcessLaunchException;
-import dev.processkit.Program;
-import dev.processkit.Readiness;
-import dev.processkit.control.ControlChannel;
-import dev.processkit.control.LineChannel;
-import dev.processkit.control.WorkerChannel;
-import dev.processkit.control.WorkerConfiguration;
 import dev.processkit.launch.LaunchedProcess;
 import dev.processkit.launch.ProcessLauncher;
 import dev.processkit.launch.ReadinessProbe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what was decided and brings back what comes of it. Confined to the
  * supervisor's thread, but for the launches themselves.
  */
-final class EffectRunner {
+final class EffectRunner implements RunOpener.Hearing {
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-
-	private static final String UNRESPONSIVE = "did not react to the cancellation of a request within "
-			+ Durations.words(Duration.ofNanos(WorkerLine.GRACE_NANOS));
 
 	private final Outside outside;
 
@@ -47,17 +39,24 @@ final class EffectRunner {
 
 	private final Steps steps;
 
+	private final SparePool spares;
+
+	private final RunOpener opener;
+
 	private final Map<InstanceId, LiveRun> runs = new HashMap<>();
 
 	private final Map<InstanceId, ReadinessProbe> probes = new HashMap<>();
 
-	EffectRunner(Outside outside, ProcessDispatcher dispatcher, StatusBoard board, SupervisorLoop loop, Steps steps) {
+	EffectRunner(Outside outside, ProcessDispatcher dispatcher, StatusBoard board, SupervisorLoop loop, Steps steps,
+			SparePool spares) {
 		this.outside = outside;
 		this.launches = new LaunchQueue(outside.launchThreads(), 2 * Runtime.getRuntime().availableProcessors());
 		this.dispatcher = dispatcher;
 		this.board = board;
 		this.loop = loop;
 		this.steps = steps;
+		this.spares = spares;
+		this.opener = new RunOpener(dispatcher, outside.output(), this);
 	}
 
 	void run(Effect effect, Instance instance) {
@@ -65,11 +64,19 @@ final class EffectRunner {
 			this.outside.events().publish(publish.event());
 		}
 		else if (effect instanceof Effect.Launch launch) {
-			this.launches.submit(launch, instance.isWorker(), () -> launch(launch, instance));
+			Spare spare = this.spares.take(launch.definition());
+			if (spare != null) {
+				this.launches.submit(launch, false, () -> launch(launch, instance, spare));
+			}
+			else {
+				this.spares.whenRoom(launch,
+						() -> this.launches.submit(launch, instance.isWorker(), () -> launch(launch, instance, null)));
+			}
 		}
 		else if (effect instanceof Effect.CancelLaunch cancel) {
-			if (this.launches.cancel(cancel.instance(), cancel.launch())) {
-				later((step) -> instance.launchFailed(step, cancel.launch(), "stopped before it was launched"));
+			if (this.launches.cancel(cancel.instance(), cancel.launch())
+					|| this.spares.cancel(cancel.instance(), cancel.launch())) {
+				decide((step) -> instance.launchFailed(step, cancel.launch(), "stopped before it was launched"));
 			}
 		}
 		else if (effect instanceof Effect.SetAlarm alarm) {
@@ -103,7 +110,7 @@ final class EffectRunner {
 	}
 
 	/** On a launching thread. */
-	private void launch(Effect.Launch launch, Instance instance) {
+	private void launch(Effect.Launch launch, Instance instance, @Nullable Spare spare) {
 		ProcessDefinition definition = launch.definition();
 		CompletableFuture<Void> known = new CompletableFuture<>();
 		try {
@@ -111,11 +118,14 @@ final class EffectRunner {
 					definition.directory(), () -> known.thenRun(() -> ready(launch, instance, "its probe succeeded")));
 			Consumer<String> lines = this.outside.output().of(launch.instance(), definition);
 			Instant at = this.outside.clock().instant();
-			LaunchedProcess process = this.outside.launcher().launch(launch.instance(), definition, (line) -> {
+			Consumer<String> output = (line) -> {
 				lines.accept(line);
 				probe.onLine(line);
-			});
-			this.loop.execute(() -> launched(launch, instance, process, probe, at));
+			};
+			LiveRun adopted = (spare != null) ? this.opener.adopt(spare, launch, instance, output, known) : null;
+			LaunchedProcess process = (adopted != null) ? adopted.process()
+					: this.outside.launcher().launch(launch.instance(), definition, output);
+			this.loop.execute(() -> launched(launch, instance, process, adopted, probe, at));
 			known.complete(null);
 		}
 		catch (ProcessLaunchException ex) {
@@ -127,7 +137,7 @@ final class EffectRunner {
 	}
 
 	private void ready(Effect.Launch launch, Instance instance, String how) {
-		later((step) -> instance.ready(step, launch.launch(), how));
+		decide((step) -> instance.ready(step, launch.launch(), how));
 	}
 
 	private void launchFailed(Effect.Launch launch, Instance instance, String why) {
@@ -137,11 +147,11 @@ final class EffectRunner {
 		});
 	}
 
-	private void launched(Effect.Launch launch, Instance instance, LaunchedProcess process, ReadinessProbe probe,
-			Instant at) {
+	private void launched(Effect.Launch launch, Instance instance, LaunchedProcess process, @Nullable LiveRun adopted,
+			ReadinessProbe probe, Instant at) {
 		LiveRun run;
 		try {
-			run = openChannel(launch, instance, process);
+			run = (adopted != null) ? adopted : this.opener.open(launch, instance, process);
 		}
 		catch (RuntimeException | Error ex) {
 			process.kill();
@@ -150,55 +160,19 @@ final class EffectRunner {
 			return;
 		}
 		this.runs.put(launch.instance(), run);
+		if (run.line() != null) {
+			this.dispatcher.queue(launch.instance().process()).attach(run.line());
+			this.board.setLine(launch.instance(), run.line());
+		}
 		this.probes.put(launch.instance(), probe);
 		this.steps.step((step) -> instance.launched(step, launch.launch(), process.identity(), at));
 		probe.start();
 		process.onExit().thenAccept((exit) -> this.loop.execute(() -> exited(launch, instance, run, exit)));
 	}
 
-	private LiveRun openChannel(Effect.Launch launch, Instance instance, LaunchedProcess process) {
-		Program program = launch.definition().program();
-		if (!program.takesRequests()) {
-			return new LiveRun(process, null, null, null);
-		}
-		RequestQueue queue = this.dispatcher.queue(launch.instance().process());
-		boolean saysSo = launch.definition().policies().readiness().probe() instanceof Readiness.Probe.Worker;
-		ChannelEvents channelEvents = new ChannelEvents(queue, (how) -> {
-			if (saysSo) {
-				ready(launch, instance, how);
-			}
-		}, (why) -> later((step) -> instance.retire(step, launch.launch(), why)),
-				(why) -> channelClosed(launch, instance, why));
-		WorkerChannel channel = program.speaksWire()
-				? ControlChannel.open(process.fromWorker(), process.toWorker(), configuration(launch).entries(),
-						launch.instance().toString(), channelEvents)
-				: LineChannel.open(process.fromWorker(), process.toWorker(), launch.instance().toString(),
-						channelEvents);
-		WorkerLine line = new WorkerLine(launch.instance(), new ChannelOutlet(channel),
-				() -> this.outside.output().lines(launch.instance()),
-				() -> later((step) -> instance.unresponsive(step, launch.launch(), UNRESPONSIVE)));
-		channelEvents.connect(line);
-		queue.attach(line);
-		this.board.setLine(launch.instance(), line);
-		return new LiveRun(process, channel, channelEvents, line);
-	}
-
-	private static WorkerConfiguration configuration(Effect.Launch launch) {
-		Program program = launch.definition().program();
-		String process = launch.instance().process();
-		String instance = launch.instance().toString();
-		Duration interval = launch.definition().policies().heartbeat().interval();
-		if (program instanceof Program.Worker worker) {
-			return new WorkerConfiguration(process, instance, worker.type(), worker.factory(), worker.calls(),
-					worker.virtualThreads(), interval, worker.args(), worker.settings());
-		}
-		Program.Command command = (Program.Command) program;
-		return new WorkerConfiguration(process, instance, command.argv().get(0), "", "", false, interval,
-				command.args(), Map.of());
-	}
-
 	/** Its requests wait for the exit, which usually follows within a millisecond. */
-	private void channelClosed(Effect.Launch launch, Instance instance, String why) {
+	@Override
+	public void closed(Effect.Launch launch, Instance instance, String why) {
 		this.loop.execute(() -> {
 			LiveRun run = this.runs.get(launch.instance());
 			if (run != null && instance.launch() == launch.launch()) {
@@ -229,7 +203,8 @@ final class EffectRunner {
 		run.close(exit.describe());
 	}
 
-	private void later(Consumer<Step> action) {
+	@Override
+	public void decide(Consumer<Step> action) {
 		this.loop.execute(() -> this.steps.step(action));
 	}
 
@@ -244,6 +219,7 @@ final class EffectRunner {
 		if (run != null && run.line() != null) {
 			RequestQueue queue = this.dispatcher.queue(instance.id().process());
 			if (ready) {
+				run.process().confirmReady();
 				queue.online(run.line());
 			}
 			else {

@@ -38,6 +38,10 @@ final class Fleet {
 		this.maxProcesses = maxProcesses;
 	}
 
+	int maxProcesses() {
+		return this.maxProcesses;
+	}
+
 	/**
 	 * Add a process without starting it. One that has ended for good gives its name up.
 	 * @param step the step
@@ -328,10 +332,6 @@ final class Fleet {
 
 	long freeSlots() {
 		return this.maxProcesses - count(InstanceState::holdsSlot);
-	}
-
-	int maxProcesses() {
-		return this.maxProcesses;
 	}
 
 	Collection<Member> members() {

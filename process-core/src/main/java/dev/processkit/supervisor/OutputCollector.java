@@ -41,6 +41,11 @@ final class OutputCollector {
 		this.kept.remove(instance);
 	}
 
+	/** A spare's lines go to the logger, under its own name; nothing is kept of them. */
+	Consumer<String> ofSpare(InstanceId spare) {
+		return (line) -> this.listener.onLine(spare, line);
+	}
+
 	List<String> lines(InstanceId instance) {
 		Kept found = this.kept.get(instance);
 		return (found != null) ? found.tail.lines() : List.of();

@@ -2,6 +2,7 @@ package dev.processkit.supervisor;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
@@ -39,6 +40,8 @@ final class RequestQueue {
 	private volatile RequestPolicy policy = RequestPolicy.DEFAULT;
 
 	private volatile @Nullable String unavailable;
+
+	private volatile boolean gathered;
 
 	private int next;
 
@@ -106,6 +109,7 @@ final class RequestQueue {
 		synchronized (this.backlog) {
 			this.ready = Stream.concat(Arrays.stream(this.ready), Stream.of(line))
 				.distinct()
+				.sorted(Comparator.comparingInt(WorkerLine::index))
 				.toArray(WorkerLine[]::new);
 			this.demanded = false;
 		}
@@ -309,12 +313,20 @@ final class RequestQueue {
 		return due;
 	}
 
-	/** Ties go round, so that idle workers share the load. */
+	/**
+	 * Say how idle workers share the load.
+	 * @param gathered whether the first of them gets it, so that the last ones of a pool
+	 * have nothing to do and can go; otherwise it goes round
+	 */
+	void setGathered(boolean gathered) {
+		this.gathered = gathered;
+	}
+
 	private @Nullable WorkerLine leastBusy(int concurrency) {
 		WorkerLine best = null;
 		int least = Integer.MAX_VALUE;
 		WorkerLine[] lines = this.ready;
-		int start = this.next++ & Integer.MAX_VALUE;
+		int start = this.gathered ? 0 : this.next++ & Integer.MAX_VALUE;
 		for (int offset = 0; offset < lines.length; offset++) {
 			WorkerLine line = lines[(start + offset) % lines.length];
 			int busy = line.busy();

@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
+import dev.processkit.ClassArchiveStatus;
 import dev.processkit.EndpointAddress;
 import dev.processkit.InstanceId;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessStatus;
+import dev.processkit.SpareStatus;
 import dev.processkit.SupervisorStatus;
 import dev.processkit.UnknownProcessException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ final class StatusBoard {
 
 	private volatile Map<String, Entry> entries = Map.of();
 
+	private volatile SpareStatus spares = SpareStatus.NONE;
+
 	StatusBoard(int maxProcesses, ToIntFunction<String> waiting) {
 		this.maxProcesses = maxProcesses;
 		this.waiting = waiting;
@@ -47,6 +51,10 @@ final class StatusBoard {
 		next.remove(process);
 		this.entries = next;
 		this.endpoints.remove(process);
+	}
+
+	void setSpares(SpareStatus spares) {
+		this.spares = spares;
 	}
 
 	void setEndpoint(String process, @Nullable EndpointAddress address) {
@@ -95,13 +103,13 @@ final class StatusBoard {
 		return (entry != null) ? status(entry) : null;
 	}
 
-	SupervisorStatus all() {
+	SupervisorStatus all(ClassArchiveStatus classArchive) {
 		List<ProcessStatus> processes = this.entries.values().stream().map(this::status).toList();
 		long live = processes.stream()
 			.flatMap((process) -> process.instances().stream())
 			.filter((instance) -> instance.identity() != null)
 			.count();
-		return new SupervisorStatus(this.maxProcesses, (int) live, processes);
+		return new SupervisorStatus(this.maxProcesses, (int) live, processes, this.spares, classArchive);
 	}
 
 	private ProcessStatus status(Entry entry) {

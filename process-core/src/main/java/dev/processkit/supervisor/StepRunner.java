@@ -45,6 +45,8 @@ final class StepRunner implements EffectRunner.Steps {
 
 	private final OutputCollector output;
 
+	private final SparePool spares;
+
 	private boolean closed;
 
 	StepRunner(Fleet fleet, StatusBoard board, ProcessDispatcher dispatcher, SupervisorLoop loop,
@@ -56,7 +58,13 @@ final class StepRunner implements EffectRunner.Steps {
 		this.clock = outside.clock();
 		this.output = outside.output();
 		this.pools = new PoolWatch(fleet, dispatcher, board, loop, this);
-		this.effects = new EffectRunner(outside, dispatcher, board, loop, this);
+		this.spares = new SparePool(new SparePlan(fleet.maxProcesses()), fleet, outside, loop, board::setSpares);
+		this.effects = new EffectRunner(outside, dispatcher, board, loop, this, this.spares);
+	}
+
+	/** Change the number of spares. */
+	void keepSpares(int spares) {
+		this.loop.execute(() -> this.spares.keep(spares));
 	}
 
 	/**
@@ -99,6 +107,7 @@ final class StepRunner implements EffectRunner.Steps {
 		action.accept(step);
 		this.fleet.follow(step);
 		Set<String> touched = new LinkedHashSet<>();
+		boolean changed = false;
 		for (Effect effect : step.effects()) {
 			Instance instance = this.fleet.find(effect.instance());
 			if (instance != null) {
@@ -106,12 +115,16 @@ final class StepRunner implements EffectRunner.Steps {
 				carryOut(effect, instance);
 				if (effect instanceof Effect.Publish publish && publish.event() instanceof ProcessEvent.StateChanged) {
 					this.effects.stateChanged(instance);
+					changed = true;
 				}
 			}
 		}
 		touched.forEach((process) -> this.fleet.prune(process).forEach(this.output::forget));
 		touched.forEach(this::refresh);
 		this.pools.refresh();
+		if (changed) {
+			this.spares.review();
+		}
 		this.waiters.check();
 	}
 
@@ -139,6 +152,7 @@ final class StepRunner implements EffectRunner.Steps {
 		ProcessDefinition definition = this.fleet.definition(process);
 		RequestQueue queue = this.dispatcher.queue(process);
 		queue.configure(definition.policies().requests());
+		queue.setGathered(definition.policies().scaling() != null);
 		queue.setUnavailable(Availability.reasonAgainst(instances));
 		this.board.put(definition, instances.stream().map(Instance::status).toList());
 	}

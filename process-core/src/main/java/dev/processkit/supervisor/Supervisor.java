@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -70,17 +69,18 @@ public final class Supervisor implements AutoCloseable {
 		this.dispatcher = new ProcessDispatcher(requests);
 		this.board = new StatusBoard(maxProcesses, this.dispatcher::waiting);
 		this.launcher = launcher;
-		this.launchThreads = launchThreads(2 * Runtime.getRuntime().availableProcessors());
+		this.launchThreads = DaemonThreads.pool("process-launch", 2 * Runtime.getRuntime().availableProcessors());
 		this.steps = new StepRunner(this.fleet, this.board, this.dispatcher, this.loop,
 				new EffectRunner.Outside(launcher, this.launchThreads, this.output, this.events, new MonotonicClock()));
 		this.acts = new Acts(this.fleet, this.steps);
 	}
 
-	private static ThreadPoolExecutor launchThreads(int size) {
-		ThreadPoolExecutor threads = new ThreadPoolExecutor(size, size, 10, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), (task) -> DaemonThreads.named("process-launch", task));
-		threads.allowCoreThreadTimeOut(true);
-		return threads;
+	/**
+	 * Keep spares for the workers in use: JVMs that wait to become what is needed.
+	 * @param spares how many; 0, the default, for none
+	 */
+	public void keepSpares(int spares) {
+		this.steps.keepSpares(spares);
 	}
 
 	/**
@@ -300,7 +300,7 @@ public final class Supervisor implements AutoCloseable {
 	 * @return the snapshot; cheap, touches no live state
 	 */
 	public SupervisorStatus status() {
-		return this.board.all();
+		return this.board.all(this.launcher.classArchive());
 	}
 
 	/**

@@ -90,6 +90,11 @@ final class WorkerLine {
 		return this.busy;
 	}
 
+	/** The index of its instance. */
+	int index() {
+		return this.instance.index();
+	}
+
 	/** How many requests it was ever given. */
 	synchronized long taken() {
 		return this.lastId;

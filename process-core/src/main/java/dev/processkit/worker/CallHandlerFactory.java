@@ -13,8 +13,8 @@ import java.util.Map;
 public interface CallHandlerFactory {
 
 	/**
-	 * Make the handler. Called once, when the first call comes or READY was sent,
-	 * whichever is first, so that what it loads does not delay READY.
+	 * Make the handler. Called once, after READY, on a thread of its own, so that what it
+	 * loads does not delay READY; calls that come before it is made wait.
 	 * @param worker the worker object
 	 * @param settings what the application's side gave
 	 * @return the handler

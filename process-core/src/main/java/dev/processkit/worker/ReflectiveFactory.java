@@ -19,6 +19,11 @@ final class ReflectiveFactory implements WorkerFactory {
 	}
 
 	@Override
+	public void prepare(String type, WorkerContext context, Map<String, String> settings) {
+		load(type, "worker");
+	}
+
+	@Override
 	public void close() {
 		// A worker that has something to release does so at the end of its run method.
 	}

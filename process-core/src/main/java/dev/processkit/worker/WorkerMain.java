@@ -25,10 +25,14 @@ public final class WorkerMain {
 	/**
 	 * Become the worker that the first frame describes, and exit when it ends.
 	 * @param args the paths to read the wire from and to write it to, such as
-	 * {@code /dev/fd/4 /dev/fd/3}; none for standard input and output
+	 * {@code /dev/fd/4 /dev/fd/3}; none for standard input and output; {@code --train} to
+	 * show the JVM which classes a worker needs, and exit
 	 * @throws IOException if a path cannot be opened
 	 */
 	public static void main(String[] args) throws IOException {
+		if (args.length == 1 && args[0].equals(Training.ARGUMENT)) {
+			live(Training.input(), OutputStream.nullOutputStream());
+		}
 		if (args.length != 0 && args.length != 2) {
 			System.err.println("WorkerMain takes two paths, to read from and to write to, or none");
 			System.exit(2);
@@ -36,6 +40,10 @@ public final class WorkerMain {
 		InputStream in = (args.length == 0) ? new FileInputStream(FileDescriptor.in) : new FileInputStream(args[0]);
 		OutputStream out = (args.length == 0) ? new FileOutputStream(FileDescriptor.out)
 				: new FileOutputStream(args[1]);
+		live(in, out);
+	}
+
+	private static void live(InputStream in, OutputStream out) {
 		System.setIn(InputStream.nullInputStream());
 		System.setOut(System.err);
 		System.exit(new WorkerSession(in, out).run());

@@ -56,7 +56,17 @@ final class WorkerSession {
 		this.outgoing.flush();
 		WorkerConfiguration configuration;
 		try {
-			configuration = configuration();
+			Frame first = nextFrame();
+			if (first != null && first.type() == FrameType.PREPARE) {
+				if (!prepare(first)) {
+					return EXIT_FAILED;
+				}
+				first = nextFrame();
+				if (first != null && first.type() == FrameType.CONFIGURE) {
+					this.outgoing.state("configured");
+				}
+			}
+			configuration = (first != null) ? configuration(first) : null;
 		}
 		catch (IOException ex) {
 			System.err.println(ex.getMessage());
@@ -87,7 +97,7 @@ final class WorkerSession {
 		}
 	}
 
-	private @Nullable WorkerConfiguration configuration() throws IOException {
+	private @Nullable Frame nextFrame() throws IOException {
 		Frame frame = this.frames.next();
 		while (frame == null) {
 			if (!this.frames.fill()) {
@@ -95,6 +105,23 @@ final class WorkerSession {
 			}
 			frame = this.frames.next();
 		}
+		return frame;
+	}
+
+	/** This JVM is a spare: make use of the time. */
+	private boolean prepare(Frame preparation) {
+		try {
+			new Rehearsal(this).perform(preparation.entries());
+			this.outgoing.state("prepared");
+			return true;
+		}
+		catch (Throwable ex) {
+			fail(ex);
+			return false;
+		}
+	}
+
+	private static @Nullable WorkerConfiguration configuration(Frame frame) throws IOException {
 		if (frame.type() == FrameType.STOP) {
 			return null;
 		}

@@ -7,8 +7,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class ClassPathTests {
 
@@ -30,15 +32,41 @@ class ClassPathTests {
 	@Test
 	void valueWhenFlatMakesEntriesAbsolute() throws Exception {
 		ClassPath classPath = new ClassPath("lib/a.jar" + File.pathSeparator + "/opt/b.jar" + File.pathSeparator, false,
-				this.base);
+				this.base, () -> null);
 		String here = Path.of("").toAbsolutePath().toString();
 		assertThat(entries(classPath)).containsExactly(here + "/lib/a.jar", "/opt/b.jar", here);
 	}
 
 	@Test
+	void changedSinceWhenJarIsReplacedByAnOlderOneIsTrue() throws Exception {
+		Path older = Files.writeString(this.base.resolve("older.jar"), "older");
+		Path jar = Files.writeString(this.base.resolve("a.jar"), "newer");
+		ClassPath classPath = new ClassPath(jar + File.pathSeparator + this.base.resolve("none.jar"), false, this.base,
+				() -> null);
+		classPath.entries();
+		Instant launched = Instant.now().plusMillis(20);
+		await().until(() -> Instant.now().isAfter(launched.plusMillis(20)));
+		assertThat(classPath.changedSince(launched, true)).isFalse();
+		Files.move(older, jar, StandardCopyOption.REPLACE_EXISTING);
+		assertThat(classPath.changedSince(launched, false)).isTrue();
+	}
+
+	@Test
+	void changedSinceLooksIntoDirectoriesWhenAsked() throws Exception {
+		Path classes = Files.createDirectories(this.base.resolve("classes/com/acme"));
+		ClassPath classPath = new ClassPath(this.base.resolve("classes").toString(), false, this.base, () -> null);
+		classPath.entries();
+		Instant launched = Instant.now().plusMillis(20);
+		await().until(() -> Instant.now().isAfter(launched.plusMillis(20)));
+		Files.writeString(classes.resolve("A.class"), "new");
+		assertThat(classPath.changedSince(launched, false)).isFalse();
+		assertThat(classPath.changedSince(launched, true)).isTrue();
+	}
+
+	@Test
 	void valueWhenExecutableJarExtractsPlainJarsInOrderOfIndex() throws Exception {
 		Path jar = executableJar();
-		ClassPath classPath = new ClassPath(jar.toString(), true, this.base.resolve("extracted"));
+		ClassPath classPath = new ClassPath(jar.toString(), true, this.base.resolve("extracted"), () -> null);
 		List<String> entries = entries(classPath);
 		assertThat(entries).hasSize(4).allSatisfy((entry) -> assertThat(Path.of(entry)).exists());
 		assertThat(entries.get(0)).endsWith("000-classes.jar");
@@ -49,8 +77,10 @@ class ClassPathTests {
 
 	@Test
 	void valueWhenExecutableJarLetsPlainJvmRunItsClasses() throws Exception {
-		ClassPath classPath = new ClassPath(executableJar().toString(), true, this.base.resolve("extracted"));
-		Process java = new ProcessBuilder(JvmCommand.executable(), "-cp", classPath.value(), Resources.class.getName())
+		ClassPath classPath = new ClassPath(executableJar().toString(), true, this.base.resolve("extracted"),
+				() -> null);
+		Process java = new ProcessBuilder(JvmCommand.executable(), "-cp", ClassPath.value(classPath.entries()),
+				Resources.class.getName())
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -59,12 +89,13 @@ class ClassPathTests {
 
 	@Test
 	void valueWhenAskedByManyAtOnceExtractsOnce() throws Exception {
-		ClassPath classPath = new ClassPath(executableJar().toString(), true, this.base.resolve("extracted"));
+		ClassPath classPath = new ClassPath(executableJar().toString(), true, this.base.resolve("extracted"),
+				() -> null);
 		List<CompletableFuture<String>> values = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
 			values.add(CompletableFuture.supplyAsync(() -> {
 				try {
-					return classPath.value();
+					return ClassPath.value(classPath.entries());
 				}
 				catch (IOException ex) {
 					throw new IllegalStateException(ex);
@@ -72,7 +103,7 @@ class ClassPathTests {
 			}));
 		}
 		for (CompletableFuture<String> value : values) {
-			assertThat(value.get()).isEqualTo(classPath.value());
+			assertThat(value.get()).isEqualTo(ClassPath.value(classPath.entries()));
 		}
 	}
 
@@ -84,7 +115,7 @@ class ClassPathTests {
 			Files.createDirectories(file.getParent());
 			Files.write(file, entry.getValue());
 		}
-		ClassPath classPath = new ClassPath(exploded.toString(), true, this.base.resolve("unused"));
+		ClassPath classPath = new ClassPath(exploded.toString(), true, this.base.resolve("unused"), () -> null);
 		assertThat(entries(classPath)).containsExactly(exploded.resolve("BOOT-INF/classes").toString(),
 				exploded.resolve("BOOT-INF/lib/zebra.jar").toString(),
 				exploded.resolve("BOOT-INF/lib/ant.jar").toString(),
@@ -96,11 +127,11 @@ class ClassPathTests {
 	void valueWhenOrdinaryJarBesideLoaderKeepsIt() throws Exception {
 		Path jar = this.base.resolve("plain.jar");
 		Files.write(jar, jar(Map.of("a.txt", new byte[] { 1 })));
-		assertThat(entries(new ClassPath(jar.toString(), true, this.base))).containsExactly(jar.toString());
+		assertThat(entries(new ClassPath(jar.toString(), true, this.base, () -> null))).containsExactly(jar.toString());
 	}
 
 	private static List<String> entries(ClassPath classPath) throws IOException {
-		return Arrays.asList(classPath.value().split(File.pathSeparator));
+		return classPath.entries().stream().map(Path::toString).toList();
 	}
 
 	private Path executableJar() throws IOException {

@@ -44,7 +44,8 @@ final class LaunchFixture implements AutoCloseable {
 
 	LaunchFixture(Path base, PlatformSupport platform) {
 		this.directory = RuntimeDirectory.create(base);
-		this.launcher = new JdkProcessLauncher(this.directory, platform, EchoWorker.class.getName());
+		this.launcher = new JdkProcessLauncher(this.directory, platform, EchoWorker.class.getName(),
+				ClassArchiveSettings.OFF, System.getProperty("java.class.path"));
 	}
 
 	LaunchedProcess launch(String... argv) {

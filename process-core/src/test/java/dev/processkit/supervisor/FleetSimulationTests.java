@@ -60,6 +60,9 @@ class FleetSimulationTests {
 				(step) -> world.fleet().all().forEach((instance) -> instance.stop(step, ProcessSignal.TERM, "end")));
 		world.settle();
 		assertThat(world.liveProcesses()).isZero();
+		assertThat(world.spares().live()).isZero();
+		assertThat(world.spares().taken()).as("spares taken").isGreaterThan(1000);
+		assertThat(world.spares().waited()).as("launches that waited for a spare's slot").isGreaterThan(100);
 		assertThat(world.fleet().all()).noneMatch((instance) -> instance.state().holdsSlot());
 	}
 

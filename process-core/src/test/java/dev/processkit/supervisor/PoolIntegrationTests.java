@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessStatus;
+import dev.processkit.Readiness;
 import dev.processkit.RequestFailedException;
+import dev.processkit.RequestPolicy;
 import dev.processkit.RestartPolicy.Mode;
 import dev.processkit.Scaling;
 import dev.processkit.Scaling.Strategy;
@@ -37,32 +39,32 @@ class PoolIntegrationTests extends SupervisorFixture {
 
 	@Test
 	void poolGrowsWithItsLoadAndShrinksWithoutIt() throws Exception {
-		start(worker("echo", Echo.class).withScaling(new Scaling(1, 3, Strategy.LAZY, Duration.ofMillis(400))));
+		start(worker("echo", Echo.class).withScaling(new Scaling(1, 3, Strategy.LAZY, Duration.ofSeconds(3))));
 		assertThat(sizes()).containsExactly(InstanceState.READY);
 		List<CompletableFuture<String>> stuck = new ArrayList<>();
 		for (int i = 1; i <= 3; i++) {
 			int instances = i;
 			stuck.add(request("echo", "hang"));
 			request("echo", "hang");
-			await().until(() -> sizes().size() == Math.min(instances + 1, 3)
-					&& sizes().stream().allMatch((state) -> state == InstanceState.READY));
+			await().atMost(Duration.ofSeconds(60))
+				.until(() -> sizes().size() == Math.min(instances + 1, 3)
+						&& sizes().stream().allMatch((state) -> state == InstanceState.READY));
 		}
 		assertThat(stuck).noneMatch(CompletableFuture::isDone);
 		for (InstanceStatus instance : this.supervisor.find("echo").instances()) {
 			ProcessHandle.of(pid(instance.id().toString())).orElseThrow().destroyForcibly();
 		}
-		await().until(() -> sizes().equals(List.of(InstanceState.READY)));
+		await().atMost(Duration.ofSeconds(60)).until(() -> sizes().equals(List.of(InstanceState.READY)));
 		assertThat(send("echo", "still there")).isEqualTo("still there");
 	}
 
 	@Test
 	void requestThatHasToWaitAddsAll() throws Exception {
 		start(worker("echo", Echo.class).withScaling(new Scaling(1, 3, Strategy.MIXED, Duration.ofMinutes(1)))
-			.withPolicies(
-					(policies) -> policies.withRequests(new dev.processkit.RequestPolicy(1, 100, Duration.ZERO))));
+			.withPolicies((policies) -> policies.withRequests(new RequestPolicy(1, 100, Duration.ZERO))));
 		request("echo", "hang");
 		assertThat(send("echo", "waited")).isEqualTo("waited");
-		await().until(() -> sizes().size() == 3);
+		await().atMost(Duration.ofSeconds(60)).until(() -> sizes().size() == 3);
 	}
 
 	@Test
@@ -121,7 +123,7 @@ class PoolIntegrationTests extends SupervisorFixture {
 		start(ready(shell("job", "mkdir %s/once && echo ready; exec sleep 1000".formatted(this.directory)))
 			.withPolicies((policies) -> policies.withRestart(mode(Mode.ALWAYS)))
 			.withPolicies((policies) -> policies
-				.withReadiness(new dev.processkit.Readiness(policies.readiness().probe(), Duration.ofSeconds(1)))));
+				.withReadiness(new Readiness(policies.readiness().probe(), Duration.ofSeconds(1)))));
 		long first = pid("job-0");
 		assertThatThrownBy(() -> this.supervisor.rollingRestart("job", "test").get(20, TimeUnit.SECONDS)).cause()
 			.hasMessageContaining("ended at 0 of 1: instance 'job-1'")

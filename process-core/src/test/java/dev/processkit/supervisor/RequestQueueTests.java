@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.RequestPolicy;
 import dev.processkit.control.ControlChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,48 @@ class RequestQueueTests {
 		}
 		assertThat(first.sent).hasSize(5);
 		assertThat(second.sent).hasSize(5);
+	}
+
+	@Test
+	void dispatchWhenGatheredGoesToTheFirstOfTheLeastBusy() {
+		this.queue.setGathered(true);
+		FakeOutlet second = online("pricing-1");
+		FakeOutlet first = online("pricing-0");
+		for (int i = 0; i < 10; i++) {
+			Reply reply = send("m" + i, Duration.ofSeconds(10));
+			first.line.replied(i + 1, new byte[0]);
+			assertThat(reply.future).isDone();
+		}
+		assertThat(second.sent).isEmpty();
+	}
+
+	@Test
+	void dispatchWhenWatchedAndAllAreBusyTellsSo() {
+		List<String> demands = new ArrayList<>();
+		this.dispatcher.onDemand(demands::add);
+		online("pricing-0");
+		online("pricing-1");
+		this.queue.watch(1);
+		send("a", Duration.ofSeconds(10));
+		send("b", Duration.ofSeconds(10));
+		assertThat(demands).isEmpty();
+		send("c", Duration.ofSeconds(10));
+		assertThat(demands).containsExactly("pricing");
+		this.queue.watch(0);
+		send("d", Duration.ofSeconds(10));
+		assertThat(demands).hasSize(1);
+	}
+
+	@Test
+	void dispatchWhenWatchedAndRefusedTellsSo() {
+		List<String> demands = new ArrayList<>();
+		this.dispatcher.onDemand(demands::add);
+		this.queue.configure(new RequestPolicy(1, 0, Duration.ZERO));
+		online("pricing-0");
+		this.queue.watch(1);
+		send("a", Duration.ofSeconds(10));
+		assertThat(send("b", Duration.ofSeconds(10)).failure()).isEqualTo(Kind.REJECTED);
+		assertThat(demands).containsExactly("pricing");
 	}
 
 	@Test

@@ -34,6 +34,8 @@ final class SimulatedWorld {
 
 	private final SimulatedRolls rolls;
 
+	private final SimulatedSpares spares;
+
 	private final PriorityQueue<Future> future = new PriorityQueue<>();
 
 	private final Map<InstanceId, OsProcess> live = new HashMap<>();
@@ -57,6 +59,7 @@ final class SimulatedWorld {
 		this.maxProcesses = maxProcesses;
 		this.random = random;
 		this.rolls = new SimulatedRolls(fleet);
+		this.spares = new SimulatedSpares(fleet, maxProcesses, random, this::later, () -> this.now);
 	}
 
 	SimulatedRolls rolls() {
@@ -69,6 +72,10 @@ final class SimulatedWorld {
 
 	int shrunk() {
 		return this.shrunk;
+	}
+
+	SimulatedSpares spares() {
+		return this.spares;
 	}
 
 	Fleet fleet() {
@@ -108,6 +115,7 @@ final class SimulatedWorld {
 		finally {
 			step.effects().forEach((effect) -> run(effect, byOperator));
 			this.fleet.names().forEach(this.fleet::prune);
+			this.spares.review();
 			checkInvariants();
 		}
 	}
@@ -115,7 +123,8 @@ final class SimulatedWorld {
 	private void run(Effect effect, boolean byOperator) {
 		Instance instance = this.fleet.find(effect.instance());
 		if (effect instanceof Effect.Launch launch) {
-			later(this.random.nextInt(5), () -> launch(launch, instance));
+			this.spares.launch(launch.definition(),
+					() -> later(this.random.nextInt(5), () -> launch(launch, instance)));
 		}
 		else if (effect instanceof Effect.SetAlarm alarm) {
 			later(alarm.after().toMillis() + 1, () -> decide(false,
@@ -234,7 +243,7 @@ final class SimulatedWorld {
 	private void checkInvariants() {
 		this.rolls.check(this.now);
 		this.fleet.pools().all().forEach(this::checkPool);
-		assertThat(this.live.size()).as("live processes").isLessThanOrEqualTo(this.maxProcesses);
+		assertThat(this.live.size() + this.spares.live()).as("live processes").isLessThanOrEqualTo(this.maxProcesses);
 		assertThat(this.fleet.count(InstanceState::holdsSlot)).as("slots").isLessThanOrEqualTo(this.maxProcesses);
 		for (OsProcess process : this.live.values()) {
 			assertThat(process.instance.state().isLive()).as("%s owns its process", process.instance.id()).isTrue();

@@ -91,6 +91,8 @@ abstract class WireCommandFixture extends SupervisorFixture {
 				assertThat(failure.remote().message()).isEqualTo("on request: ß");
 				assertThat(failure.remote().stack()).contains(failure().get(1)).contains("on request: ß");
 			});
+		await().untilAsserted(() -> assertThat(this.supervisor.tail("w"))
+			.anyMatch((line) -> line.contains(failure().get(0) + ": on request: ß")));
 		assertThatThrownBy(() -> call("nosuch", "[]")).hasMessageContaining("nosuch")
 			.isInstanceOfSatisfying(RequestFailedException.class,
 					(failure) -> assertThat(failure.remote().type()).isEqualTo("unsupported"));

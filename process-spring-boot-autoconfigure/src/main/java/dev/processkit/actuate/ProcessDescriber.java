@@ -32,7 +32,9 @@ class ProcessDescriber {
 
 	ProcessesDescriptor describe(SupervisorStatus status) {
 		return new ProcessesDescriptor(status.maxProcesses(), status.live(),
-				status.processes().stream().map(this::describe).toList());
+				new SparesDescriptor(status.spares().wanted(), status.spares().ready()),
+				status.processes().stream().map(this::describe).toList(),
+				ClassArchiveDescriptor.of(status.classArchive()));
 	}
 
 	ProcessDescriptor describe(ProcessStatus status) {

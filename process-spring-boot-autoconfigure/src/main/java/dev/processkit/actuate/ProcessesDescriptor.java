@@ -7,9 +7,12 @@ import java.util.List;
  *
  * @param maxProcesses how many live processes are allowed
  * @param live how many there are
+ * @param spares the worker JVMs that wait, which {@code live} does not count
  * @param processes all processes, in the order in which they were added
+ * @param classArchive what the class archive of the workers is doing
  * @since 0.1
  */
-public record ProcessesDescriptor(int maxProcesses, int live, List<ProcessDescriptor> processes) {
+public record ProcessesDescriptor(int maxProcesses, int live, SparesDescriptor spares,
+		List<ProcessDescriptor> processes, ClassArchiveDescriptor classArchive) {
 
 }

@@ -3,6 +3,7 @@ package dev.processkit.autoconfigure;
 import java.util.List;
 import java.util.Map;
 
+import dev.processkit.Protocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -19,6 +20,8 @@ sealed interface DefinitionProperties permits StandardProperties, EndpointProper
 	@Nullable String type();
 
 	@Nullable List<String> command();
+
+	@Nullable Protocol protocol();
 
 	Map<String, String> args();
 

@@ -4,8 +4,10 @@ import java.io.ObjectInputFilter;
 import java.nio.file.Path;
 import java.util.List;
 
+import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEventListener;
 import dev.processkit.ProcessManager;
+import dev.processkit.launch.ClassArchiveSettings;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.ProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
@@ -56,8 +58,10 @@ public final class ProcessAutoConfiguration {
 	/** Closed by the supervisor. */
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
-	ProcessLauncher processLauncher(RuntimeDirectory directory) {
-		return new JdkProcessLauncher(directory);
+	ProcessLauncher processLauncher(RuntimeDirectory directory, ProcessProperties properties) {
+		String archives = properties.classArchive().directory();
+		return new JdkProcessLauncher(directory, new ClassArchiveSettings(properties.classArchive().enabled(),
+				(archives != null) ? Path.of(archives) : null));
 	}
 
 	@Bean
@@ -84,8 +88,10 @@ public final class ProcessAutoConfiguration {
 	Supervisor processSupervisor(ProcessProperties properties, ProcessLauncher launcher,
 			ObjectProvider<ProcessEventListener> listeners, ObjectProvider<RequestObserver> observer) {
 		List<ProcessEventListener> ordered = listeners.orderedStream().toList();
-		return new Supervisor(properties.maxProcesses(), launcher, ordered, new OutputLogger(),
+		Supervisor supervisor = new Supervisor(properties.maxProcesses(), launcher, ordered, new OutputLogger(),
 				observer.getIfAvailable(() -> RequestObserver.NONE));
+		supervisor.keepSpares(properties.spares());
+		return supervisor;
 	}
 
 	@Bean
@@ -97,8 +103,14 @@ public final class ProcessAutoConfiguration {
 
 	@Bean
 	ProcessLifecycle processLifecycle(ConfigurableApplicationContext context, ProcessProperties properties,
-			ProcessDefinitionMapper mapper, Supervisor supervisor, ObjectProvider<Endpoints> endpoints) {
-		return new ProcessLifecycle(context, properties.skip(), mapper.map(), supervisor, endpointsOrNone(endpoints));
+			ProcessDefinitionMapper mapper, Supervisor supervisor, ProcessLauncher launcher,
+			ObjectProvider<Endpoints> endpoints) {
+		List<ProcessDefinition> definitions = mapper.map();
+		if (!ProcessSkipCheck.shouldSkip(getClass().getClassLoader(), properties.skip())) {
+			// There is time for it until the application is ready.
+			definitions.forEach(launcher::prepare);
+		}
+		return new ProcessLifecycle(context, properties.skip(), definitions, supervisor, endpointsOrNone(endpoints));
 	}
 
 	@Bean(TaskExecutors.BEAN)

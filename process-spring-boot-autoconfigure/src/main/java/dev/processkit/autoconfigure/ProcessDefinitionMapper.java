@@ -57,6 +57,10 @@ final class ProcessDefinitionMapper {
 	 * not go together
 	 */
 	List<ProcessDefinition> map() {
+		if (this.properties.spares() < 0) {
+			throw new InvalidDefinitionException("process.spares", this.properties.spares(), "is below 0",
+					"Use 0 for no spares, or how many are to wait.");
+		}
 		DefinitionConflicts conflicts = new DefinitionConflicts(this.properties.maxProcesses());
 		List<ProcessDefinition> definitions = new ArrayList<>();
 		for (DefinitionEntry entry : entries()) {

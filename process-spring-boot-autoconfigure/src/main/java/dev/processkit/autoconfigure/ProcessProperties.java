@@ -20,8 +20,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * has them (21 and later).
  * @param runtimeDirectory Directory for sockets and other files of this run. By default,
  * a private one is made and deleted again.
+ * @param classArchive Class archive that lets the JVMs of workers start faster.
  * @param skip When processes stay down although they are declared.
  * @param clients How typed calls are made.
+ * @param spares Number of worker JVMs that wait, where memory allows, to take the place
+ * of one that is needed. With 0 there are none, prepared ones included.
  * @param defaults Policies that every definition inherits, property by property.
  * @param processes Standard processes by name: a definition or a class name. A list of
  * class names is accepted as well.
@@ -33,8 +36,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "process", ignoreUnknownFields = false)
 record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxProcesses,
-		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory, @DefaultValue Skip skip,
-		@DefaultValue Clients clients, @DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
+		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory,
+		@DefaultValue ClassArchive classArchive, @DefaultValue Skip skip, @DefaultValue Clients clients,
+		@DefaultValue("1") int spares, @DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
 		@DefaultValue Map<String, StandardProperties> processes, @DefaultValue Map<String, TcpProperties> tcpProcesses,
 		@DefaultValue Map<String, UnixProperties> unixProcesses,
 		@DefaultValue Map<String, TaskExecutorProperties> taskExecutors) {
@@ -62,6 +66,16 @@ record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("2
 			}
 		}
 
+	}
+
+	/**
+	 * The class archive of workers.
+	 *
+	 * @param enabled Whether one is made in the background and used.
+	 * @param directory Directory to keep it in, for the owner only. By default,
+	 * 'processkit/class-archives' in the cache directory of the user.
+	 */
+	record ClassArchive(@DefaultValue("true") boolean enabled, @Nullable String directory) {
 	}
 
 }

@@ -3,10 +3,12 @@ package dev.processkit.autoconfigure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.JvmSettings;
 import dev.processkit.Program;
+import dev.processkit.Protocol;
 import dev.processkit.client.WorkerCalls;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,11 @@ final class ProgramMapper {
 		List<String> command = entry.properties().command();
 		requireOne(entry.type(), command);
 		if (command != null) {
-			return new Program.Command(command);
+			return new Program.Command(command,
+					Objects.requireNonNullElse(entry.properties().protocol(), Protocol.NONE),
+					Args.ofBound(entry.properties().args()));
 		}
+		refuseProtocol(entry);
 		Class<?> type = this.types.find(String.valueOf(entry.type()));
 		return worker(type, Args.ofBound(entry.properties().args()), entry.properties(), jvm);
 	}
@@ -60,6 +65,15 @@ final class ProgramMapper {
 
 	private static String callFactory(boolean component) {
 		return (component ? SpringWorkerFactory.class : WorkerCalls.class).getName();
+	}
+
+	private static void refuseProtocol(DefinitionEntry entry) {
+		Protocol protocol = entry.properties().protocol();
+		if (protocol != null) {
+			throw new InvalidDefinitionException("protocol", protocol,
+					"stands beside 'type: " + entry.type() + "', and a worker class has its own",
+					"Remove it, or give a 'command' instead of the class.");
+		}
 	}
 
 	private static void requireOne(@Nullable String type, @Nullable List<String> command) {

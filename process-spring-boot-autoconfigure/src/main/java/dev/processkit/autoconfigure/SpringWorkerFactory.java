@@ -57,6 +57,15 @@ public final class SpringWorkerFactory implements WorkerFactory, CallHandlerFact
 		return (this.context != null) ? WorkerObservation.of(handler, this.context) : handler;
 	}
 
+	/**
+	 * Start the context of the worker once and close it.
+	 */
+	@Override
+	public void prepare(String type, WorkerContext context, Map<String, String> settings) {
+		create(type, context, settings);
+		close();
+	}
+
 	private Object start(AnnotationConfigApplicationContext spring, Class<?> type, WorkerContext context,
 			ConfigurableEnvironment environment) {
 		spring.setId(context.instance());

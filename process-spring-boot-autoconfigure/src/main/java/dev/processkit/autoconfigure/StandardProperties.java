@@ -3,6 +3,7 @@ package dev.processkit.autoconfigure;
 import java.util.List;
 import java.util.Map;
 
+import dev.processkit.Protocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,7 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether the process is part of the application.
  * @param type Name of the worker class.
  * @param command External command: the executable and its arguments.
- * @param args Arguments of the worker, nested as you like.
+ * @param protocol How a command talks with the application. By default, not at all.
+ * @param args Arguments of the worker, nested as you like. Not for commands, unless they
+ * speak the wire.
  * @param instances Number of instances, or bounds between which it follows the load.
  * @param environment Environment variables added to those of the application.
  * @param directory Working directory. By default, that of the application.
@@ -26,10 +29,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jvm How the JVM of a worker is sized.
  */
 record StandardProperties(@DefaultValue("true") boolean enabled, @Nullable String type, @Nullable List<String> command,
-		@DefaultValue Map<String, String> args, @DefaultValue("1") InstancesProperties instances,
-		@DefaultValue Map<String, String> environment, @Nullable String directory,
-		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,
-		@DefaultValue StopProperties stop, @DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
+		@Nullable Protocol protocol, @DefaultValue Map<String, String> args,
+		@DefaultValue("1") InstancesProperties instances, @DefaultValue Map<String, String> environment,
+		@Nullable String directory, @DefaultValue RestartProperties restart,
+		@DefaultValue ReadinessProperties readiness, @DefaultValue StopProperties stop,
+		@DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
 		@DefaultValue RequestProperties requests, @DefaultValue JvmProperties jvm) implements DefinitionProperties {
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.processkit.InvalidDefinitionException;
+import dev.processkit.Protocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -64,6 +65,11 @@ record TaskExecutorProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 
 	@Override
 	public @Nullable List<String> command() {
+		return null;
+	}
+
+	@Override
+	public @Nullable Protocol protocol() {
 		return null;
 	}
 

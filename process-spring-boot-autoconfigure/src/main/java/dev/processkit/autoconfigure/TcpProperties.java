@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.processkit.Framing;
+import dev.processkit.Protocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,8 +16,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether the process is part of the application.
  * @param type Name of the worker class.
- * @param command Always refused: a command cannot answer an endpoint.
- * @param args Arguments of the worker, nested as you like.
+ * @param command External command: the executable and its arguments.
+ * @param protocol How a command talks with the application. By default, not at all.
+ * @param args Arguments of the worker, nested as you like. Not for commands, unless they
+ * speak the wire.
  * @param instances Number of instances, or bounds between which it follows the load.
  * @param environment Environment variables added to those of the application.
  * @param directory Working directory. By default, that of the application.
@@ -38,10 +41,11 @@ import org.springframework.util.unit.DataSize;
  * @param ssl Encryption of the endpoint.
  */
 record TcpProperties(@DefaultValue("true") boolean enabled, @Nullable String type, @Nullable List<String> command,
-		@DefaultValue Map<String, String> args, @DefaultValue("1") InstancesProperties instances,
-		@DefaultValue Map<String, String> environment, @Nullable String directory,
-		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,
-		@DefaultValue StopProperties stop, @DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
+		@Nullable Protocol protocol, @DefaultValue Map<String, String> args,
+		@DefaultValue("1") InstancesProperties instances, @DefaultValue Map<String, String> environment,
+		@Nullable String directory, @DefaultValue RestartProperties restart,
+		@DefaultValue ReadinessProperties readiness, @DefaultValue StopProperties stop,
+		@DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
 		@DefaultValue RequestProperties requests, @DefaultValue JvmProperties jvm,
 		@DefaultValue("127.0.0.1") String host, @DefaultValue("0") int port, @DefaultValue("json") Framing framing,
 		@DefaultValue("1MB") DataSize maxMessageSize, @DefaultValue("1024") int maxConnections,

@@ -46,6 +46,9 @@ public class ProcessMetrics implements MeterBinder, ProcessEventListener {
 		Gauge.builder("supervisor.processes.max", this.status, (source) -> source.get().maxProcesses())
 			.description("Live OS processes that are allowed at once")
 			.register(registry);
+		Gauge.builder("supervisor.spares", this.status, (source) -> source.get().spares().ready())
+			.description("Worker JVMs that wait to take the place of one that is needed")
+			.register(registry);
 		RegisteredProcesses processes = new RegisteredProcesses(registry, this.status);
 		this.registered.add(processes);
 		processes.refresh();

@@ -3,6 +3,7 @@ package dev.processkit.actuate;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import com.jayway.jsonpath.DocumentContext;
@@ -55,6 +56,7 @@ class ProcessesEndpointHttpTests {
 		DocumentContext json = JsonPath.parse(response.body());
 		assertThat(json.read("$.maxProcesses", Integer.class)).isEqualTo(256);
 		assertThat(json.read("$.live", Integer.class)).isEqualTo(2);
+		assertThat(json.<Map<String, Integer>>read("$.spares")).isEqualTo(Map.of("wanted", 0, "ready", 0));
 		assertThat(json.<Iterable<String>>read("$.processes[*].name")).containsExactly("pricing", "cache", "ticker");
 		assertThat(json.<Iterable<String>>read("$.processes[*].kind")).containsExactly("tcp", "unix", "standard");
 		assertThat(json.<Iterable<String>>read("$.processes[*].state")).containsExactly("READY", "STOPPED", "FAILED");

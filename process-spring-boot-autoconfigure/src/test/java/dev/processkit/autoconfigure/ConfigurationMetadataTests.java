@@ -35,9 +35,11 @@ class ConfigurationMetadataTests {
 	@Test
 	void metadataHasEveryTopLevelProperty() throws IOException {
 		assertThat(properties().map((property) -> property.path("name").asString())).contains("process.enabled",
-				"process.max-processes", "process.enable-coroutine", "process.runtime-directory",
-				"process.skip.in-tests", "process.processes", "process.tcp-processes", "process.unix-processes",
-				"process.defaults.restart.mode", "process.defaults.jvm.options", "process.defaults.log.tail-lines");
+				"process.max-processes", "process.spares", "process.enable-coroutine", "process.runtime-directory",
+				"process.class-archive.enabled", "process.class-archive.directory", "process.skip.in-tests",
+				"process.clients.timeout", "process.processes", "process.tcp-processes", "process.unix-processes",
+				"process.task-executors", "process.defaults.restart.mode", "process.defaults.jvm.options",
+				"process.defaults.log.tail-lines");
 	}
 
 	@Test

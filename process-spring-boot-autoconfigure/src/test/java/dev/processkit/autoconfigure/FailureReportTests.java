@@ -74,6 +74,7 @@ class FailureReportTests {
 					process.processes.a.enabled=perhaps                | not a boolean                 | Write true or false.
 					process.processes.a.restart.mode=sometimes         | one of the words known here   | Use one of [always, on-failure, never].
 					process.tcp-processes.a.framing=xml                | one of the words known here   | Use one of [json, line, length, raw].
+					process.processes.a.protocol=grpc                  | one of the words known here   | Use one of [none, wire, lines].
 					""")
 	void reportWhenValueIsUnreadableSaysWhatToWrite(String property, String reason, String remedy,
 			CapturedOutput output) throws IOException {

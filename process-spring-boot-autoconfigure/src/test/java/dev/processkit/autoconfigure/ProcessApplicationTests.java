@@ -22,9 +22,11 @@ import dev.processkit.EndpointAddress;
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceState;
 import dev.processkit.ProcessEvent;
+import dev.processkit.ProcessIdentity;
 import dev.processkit.ProcessManager;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
+import dev.processkit.SpareStatus;
 import dev.processkit.worker.MessageHandler;
 import dev.processkit.worker.WorkerContext;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +103,25 @@ class ProcessApplicationTests {
 	}
 
 	@Test
+	void componentThatIsKilledIsReplacedByItsPreparedSpare() throws Exception {
+		ProcessManager manager = run("process.processes.greeter.type=" + Greeter.class.getName(),
+				"process.processes.greeter.jvm.spare=prepared", "greeting=Hello");
+		awaitReady(manager, 1);
+		await().until(() -> manager.status().spares().equals(new SpareStatus(1, 1)));
+		assertThat(manager.send("greeter", "made").get(20, TimeUnit.SECONDS)).isEqualTo("Hello, made 1!");
+		long pid = pid(manager);
+		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+		await().until(() -> pid(manager) != pid && manager.running().size() == 1);
+		awaitReady(manager, 1);
+		assertThat(manager.send("greeter", "made").get(20, TimeUnit.SECONDS)).isEqualTo("Hello, made 2!");
+	}
+
+	private static long pid(ProcessManager manager) {
+		ProcessIdentity identity = manager.status().processes().get(0).instances().get(0).identity();
+		return (identity != null) ? identity.pid() : -1;
+	}
+
+	@Test
 	void beanExecutesKillsAndListsAtAnyTime() throws Exception {
 		ProcessManager manager = run();
 		ProcessStatus tcp = manager.executeTcp(Upper.class, Map.of("port", 0)).get(20, TimeUnit.SECONDS);
@@ -171,7 +192,8 @@ class ProcessApplicationTests {
 
 	private ProcessManager run(String... properties) {
 		this.context = new SpringApplicationBuilder(App.class).web(WebApplicationType.NONE)
-			.properties("process.skip.in-tests=false", "process.runtime-directory=" + this.directory)
+			.properties("process.skip.in-tests=false", "process.runtime-directory=" + this.directory,
+					"process.class-archive.directory=" + this.directory.resolve("class-archives"))
 			.properties(properties)
 			.run();
 		return this.context.getBean(ProcessManager.class);
@@ -241,6 +263,9 @@ class ProcessApplicationTests {
 	@Import(Punctuation.class)
 	public static class Greeter implements MessageHandler {
 
+		/** How many this JVM has made. */
+		private static int made;
+
 		private final String greeting;
 
 		private final Punctuation punctuation;
@@ -248,11 +273,12 @@ class ProcessApplicationTests {
 		public Greeter(@Value("${greeting}") String greeting, Punctuation punctuation) {
 			this.greeting = greeting;
 			this.punctuation = punctuation;
+			made++;
 		}
 
 		@Override
 		public String handle(String message, WorkerContext context) {
-			return this.greeting + ", " + message + this.punctuation.mark();
+			return this.greeting + ", " + (message.equals("made") ? "made " + made : message) + this.punctuation.mark();
 		}
 
 	}

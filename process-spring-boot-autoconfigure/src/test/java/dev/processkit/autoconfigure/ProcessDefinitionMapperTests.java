@@ -17,6 +17,7 @@ import dev.processkit.ProcessKind;
 import dev.processkit.ProcessPolicies;
 import dev.processkit.ProcessSignal;
 import dev.processkit.Program;
+import dev.processkit.Protocol;
 import dev.processkit.Readiness;
 import dev.processkit.RestartPolicy;
 import org.junit.jupiter.api.Test;
@@ -154,13 +155,14 @@ class ProcessDefinitionMapperTests {
 					{processes.a: '~NeedyWorker'}             | process.processes.a.type                 | no constructor
 					{processes.a: {instances: 2}}             | process.processes.a.type                 | there is no 'command'
 					{processes.a: {type: '~PlainWorker', command: [ls]}} | process.processes.a.command   | stands beside
-					{processes.a: {command: [ls], readiness.probe: worker}} | process.processes.a.readiness.probe | what only a worker class can say
+					{processes.a: {command: [ls], readiness.probe: worker}} | process.processes.a.readiness.probe | what only a program that speaks the wire
 					{processes: [{command: [ls]}]}            | process.processes[0]                     | has no name
 					{processes: ['nowhere.Plain']}            | process.processes[0].type                | not on the class path
 					{processes: {'[nowhere.Plain]': }}        | process.processes[nowhere.Plain].type    | not on the class path
 					{processes: {'[a b]': '~PlainWorker'}}    | process.processes[a b].name              | is not a process name
 					{processes.a: {type: '~PlainWorker', instances: 0}} | process.processes.a.instances  | below 1
 					{processes.a: {type: '~PlainWorker', instances: 257}} | process.processes.a.instances | raise 'process.max-processes'
+					{spares: -1}                              | process.spares                           | Use 0 for no spares
 					{max-processes: 0}                        | process.max-processes                    | allows no process
 					{defaults.restart.delay: -1s, processes.a: '~PlainWorker'} | process.defaults.restart.delay | negative
 					{defaults.jvm.heap: 1MB, processes.a: '~PlainWorker'} | process.defaults.jvm.heap    | too small
@@ -172,7 +174,12 @@ class ProcessDefinitionMapperTests {
 					{processes.a: {command: [ls], readiness: {probe: log-line, pattern: '('}}} | process.processes.a.readiness.pattern | not a regular expression
 					{processes.a: {type: '~PlainWorker', heartbeat: {timeout: 1s}}} | process.processes.a.heartbeat.timeout | not longer
 					{tcp-processes.a: '~PlainWorker'}         | process.tcp-processes.a.type             | answers no messages
-					{tcp-processes.a: {command: [ls]}}        | process.tcp-processes.a.command          | cannot answer an endpoint
+					{tcp-processes.a: {command: [ls]}}        | process.tcp-processes.a.command          | 'protocol' that the command speaks
+					{tcp-processes.a: {command: [ls], protocol: none}} | process.tcp-processes.a.command | cannot answer an endpoint
+					{processes.a: {type: '~PlainWorker', protocol: wire}} | process.processes.a.protocol | Remove it
+					{processes.a: {command: [ls], args: {password: b}}} | process.processes.a.args       | protocol: wire
+					{processes.a: {command: [ls], protocol: lines, args.b: c}} | process.processes.a.args | protocol: wire
+					{processes.a: {command: [ls], protocol: lines, readiness.probe: worker}} | process.processes.a.readiness.probe | protocol: wire
 					{tcp-processes.a: {type: '~PricingProcess', port: -1}} | process.tcp-processes.a.port | is not a port
 					{tcp-processes.a: {type: '~PricingProcess', max-message-size: 3GB}} | process.tcp-processes.a.max-message-size | just under 16MB
 					{tcp-processes.a: {type: '~PricingProcess', ssl.bundle: x}} | process.tcp-processes.a.ssl.bundle | [web]
@@ -190,6 +197,28 @@ class ProcessDefinitionMapperTests {
 		assertThat(refusal).isNotNull();
 		assertThat(refusal.property()).isEqualTo(property);
 		assertThat(refusal).hasMessageContaining(explanation);
+	}
+
+	@Test
+	void commandsMaySpeakAProtocolAndServeAnEndpoint() {
+		List<ProcessDefinition> definitions = Configured.by("""
+				process:
+				  processes:
+				    a: {command: [python3, a.py], protocol: wire, args: {servers: [{host: x}], size: 2}}
+				  tcp-processes:
+				    b: {command: [sed, -u, s/a/b/], protocol: lines}
+				  unix-processes:
+				    c: {command: [node, c.js], protocol: WIRE, socket-path: /tmp/c.sock}
+				""").mapper().map();
+		assertThat(definitions.get(0).program()).isEqualTo(new Program.Command(List.of("python3", "a.py"),
+				Protocol.WIRE, Map.of("servers[0].host", "x", "size", "2")));
+		assertThat(definitions.get(0).policies().readiness()).isEqualTo(Readiness.WORKER);
+		assertThat(definitions.get(1).program())
+			.isEqualTo(new Program.Command(List.of("sed", "-u", "s/a/b/"), Protocol.LINES));
+		assertThat(definitions.get(1).policies().readiness()).isEqualTo(Readiness.NONE);
+		assertThat(definitions.get(1).policies().requests().concurrency()).isOne();
+		assertThat(definitions.get(2).program()).isEqualTo(new Program.Command(List.of("node", "c.js"), Protocol.WIRE));
+		assertThat(definitions.get(2).endpoint()).isNotNull();
 	}
 
 	@Test

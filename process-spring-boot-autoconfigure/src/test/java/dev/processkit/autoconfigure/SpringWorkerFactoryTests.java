@@ -66,6 +66,16 @@ class SpringWorkerFactoryTests {
 	}
 
 	@Test
+	void prepareMakesTheWorkerAndLeavesNothingOfIt() throws Exception {
+		StubContext context = new StubContext();
+		int before = LonelyWorker.destroyedOnes;
+		this.factory.prepare(LonelyWorker.class.getName(), context,
+				EnvironmentSnapshot.take(new StandardEnvironment()));
+		assertThat(LonelyWorker.destroyedOnes).isEqualTo(before + 1);
+		assertThat(((LonelyWorker) create(LonelyWorker.class, context, Map.of())).destroyed).isFalse();
+	}
+
+	@Test
 	void closeClosesTheContext() throws Exception {
 		LonelyWorker worker = (LonelyWorker) create(LonelyWorker.class, new StubContext(), Map.of());
 		this.factory.close();
@@ -157,6 +167,8 @@ class SpringWorkerFactoryTests {
 
 		private final ApplicationContext application;
 
+		private static int destroyedOnes;
+
 		private boolean destroyed;
 
 		LonelyWorker(ApplicationContext application) {
@@ -170,6 +182,7 @@ class SpringWorkerFactoryTests {
 		@Override
 		public void destroy() {
 			this.destroyed = true;
+			destroyedOnes++;
 		}
 
 	}

@@ -51,9 +51,10 @@ class ProcessMetricsTests {
 	@Test
 	void bindToRegistersEachSeriesWithItsZero() {
 		assertThat(this.registry.getMeters()).extracting((meter) -> meter.getId().getName())
-			.containsOnly("supervisor.processes.live", "supervisor.processes.max", "supervisor.instances",
-					"supervisor.requests.active", "supervisor.requests.waiting", "supervisor.memory", "supervisor.cpu",
-					"supervisor.restarts", "supervisor.exits", "supervisor.gave.up", "supervisor.startup");
+			.containsOnly("supervisor.processes.live", "supervisor.processes.max", "supervisor.spares",
+					"supervisor.instances", "supervisor.requests.active", "supervisor.requests.waiting",
+					"supervisor.memory", "supervisor.cpu", "supervisor.restarts", "supervisor.exits",
+					"supervisor.gave.up", "supervisor.startup");
 		assertThat(this.registry.get("supervisor.instances").gauges()).hasSize(InstanceState.values().length);
 		assertThat(this.registry.get("supervisor.exits").counters())
 			.extracting((counter) -> counter.getId().getTag("outcome"))

@@ -18,9 +18,10 @@ import dev.processkit.worker.WorkerContext;
 /**
  * A standard process: indexes the text files of a folder, word by word, as long as it
  * runs. Arguments: {@code inbox}, the folder, and {@code index}, the file that holds the
- * index. What was indexed before a restart is not read again.
+ * index. What was indexed before a restart is not read again. Meanwhile it answers what
+ * the application asks as {@link WordSearch}.
  */
-public class InboxIndexer implements Worker {
+public class InboxIndexer implements Worker, WordSearch {
 
 	static final long LARGEST_FILE = 1 << 20;
 
@@ -31,17 +32,29 @@ public class InboxIndexer implements Worker {
 	/** What was skipped, and in which version, so that each is mentioned once. */
 	private final Map<String, InvertedIndex.Version> skipped = new HashMap<>();
 
+	private InvertedIndex index = new InvertedIndex();
+
 	@Override
 	public void run(WorkerContext context) throws Exception {
 		Path inbox = Files.createDirectories(argument(context, "inbox"));
 		Path file = argument(context, "index").toAbsolutePath();
-		InvertedIndex index = InvertedIndex.load(file);
+		open(InvertedIndex.load(file));
 		do {
-			if (scan(inbox, index)) {
-				index.save(file);
+			if (scan(inbox, this.index)) {
+				this.index.save(file);
 			}
 		}
 		while (context.sleep(INTERVAL));
+	}
+
+	synchronized void open(InvertedIndex index) {
+		this.index = index;
+	}
+
+	/** Calls come on other threads than the one that scans. */
+	@Override
+	public synchronized Set<String> filesWith(String word) {
+		return this.index.find(word);
 	}
 
 	private static Path argument(WorkerContext context, String name) {
@@ -59,7 +72,7 @@ public class InboxIndexer implements Worker {
 	 * @param index the index
 	 * @return whether anything has changed
 	 */
-	boolean scan(Path inbox, InvertedIndex index) throws IOException {
+	synchronized boolean scan(Path inbox, InvertedIndex index) throws IOException {
 		Set<String> present = new HashSet<>();
 		boolean changed = false;
 		try (Stream<Path> files = Files.list(inbox)) {

@@ -55,6 +55,16 @@ class InboxIndexerTests {
 	}
 
 	@Test
+	void filesWithAnswersFromTheIndex() throws IOException {
+		InvertedIndex index = new InvertedIndex();
+		this.indexer.open(index);
+		Files.writeString(this.inbox.resolve("a.txt"), "to be");
+		this.indexer.scan(this.inbox, index);
+		assertThat(this.indexer.filesWith("BE")).containsExactly("a.txt");
+		assertThat(this.indexer.filesWith("nobody")).isEmpty();
+	}
+
+	@Test
 	void scanWhenFileHasChangedOrIsGoneFollows() throws IOException {
 		InvertedIndex index = new InvertedIndex();
 		Path text = Files.writeString(this.inbox.resolve("a.txt"), "old");

@@ -46,7 +46,8 @@ record SampleHome(Path path) {
 					List.of(java(), "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary));
 			// As system properties, so that those of the command line win.
 			command.addAll(List.of("-Dserver.port=0", "-Dprocess.tcp-processes.measurements.port=0",
-					"-Dsample.directory=" + directory(), "-Dprocess.runtime-directory=" + runtimeDirectory()));
+					"-Dsample.directory=" + directory(), "-Dprocess.runtime-directory=" + runtimeDirectory(),
+					"-Dprocess.class-archive.directory=" + directory().resolve("class-archives")));
 			command.addAll(program);
 			command.addAll(List.of(properties));
 			return new ProcessBuilder(command).redirectErrorStream(true)

@@ -101,6 +101,11 @@ class StartIT {
 	}
 
 	@Test
+	void typedCallIsAnsweredByTheIndexer() throws Exception {
+		assertThat(actuator.get("/search/nowhere").body()).isEqualTo("[]");
+	}
+
+	@Test
 	void unixProcessMakesThumbnailOfPicture() throws Exception {
 		Path picture = directory.resolve("picture.png");
 		ImageIO.write(new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());

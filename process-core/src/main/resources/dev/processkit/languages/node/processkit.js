@@ -162,6 +162,7 @@ class Worker {
       await (request.type === Type.CALL ? this.#answerCall(request) : this.#answerMessage(request));
     }
     catch (failure) {
+      console.error(failure);
       this.#line.fail(request.id, failure?.name ?? typeof failure, failure?.message ?? String(failure),
         failure?.stack ?? '');
     }

@@ -210,7 +210,9 @@ class Worker:
             try:
                 self._answer(kind, number, body)
             except BaseException as failure:  # also sys.exit(): the caller's news, not the worker's end
-                self._line.fail(number, _type(failure), str(failure), _stack(failure))
+                stack = _stack(failure)
+                print(stack, file=sys.stderr, end="")
+                self._line.fail(number, _type(failure), str(failure), stack)
             finally:
                 self._current.id = None
                 with self._changed:

@@ -15,6 +15,8 @@ interface Pricing {
 
 	Quote quote(String sku, int count);
 
+	CompletableFuture<Quote> later(String sku, int count);
+
 	CompletableFuture<List<Quote>> quotes(List<String> skus);
 
 	int zero();
@@ -28,6 +30,14 @@ interface Pricing {
 	CompletableFuture<String> sleep(long millis);
 
 	void halt(int code);
+
+	/** Waits until it is cancelled. */
+	CompletableFuture<Boolean> await(String name);
+
+	String block(String name);
+
+	/** How the wait of a name is going. */
+	String state(String name);
 
 	record Quote(String sku, BigDecimal price) {
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import dev.processkit.InstanceState;
 import dev.processkit.ProcessManager;
 import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.WorkerExitedException;
 import dev.processkit.client.CallObserver;
 import dev.processkit.client.RemoteCallException;
 import dev.processkit.client.pricing.Pricing.Quote;
@@ -97,13 +99,46 @@ class TypedCallsTests {
 	@Test
 	void callEndsWhenItsTimeIsUpOrItsWorkerExits() throws Exception {
 		Pricing pricing = run(PricingWorker.class);
-		assertThatThrownBy(() -> pricing.sleep(2_000).get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+		assertThatThrownBy(() -> pricing.sleep(60_000).get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
 			.cause()
 			.isInstanceOfSatisfying(RequestFailedException.class,
 					(failure) -> assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT));
-		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(() -> pricing.halt(3))
-			.satisfies((failure) -> assertThat(failure.kind()).isEqualTo(Kind.WORKER_EXITED));
+		assertThatExceptionOfType(WorkerExitedException.class).isThrownBy(() -> pricing.halt(3))
+			.satisfies((failure) -> {
+				assertThat(failure.instance()).hasToString("pricing-0");
+				assertThat(failure.exit()).isNotNull();
+				assertThat(failure.exit().code()).isEqualTo(3);
+				assertThat(failure.lastLines()).contains("halting");
+			});
 		assertThat(pricing.zero()).isZero();
+	}
+
+	@Test
+	void cancellingInterruptsTheWorker() throws Exception {
+		Pricing pricing = run(PricingWorker.class);
+		CompletableFuture<Boolean> waiting = pricing.await("cancelled");
+		awaitOutput("waiting cancelled");
+		assertThat(waiting.cancel(true)).isTrue();
+		await().until(() -> pricing.state("cancelled").equals("interrupted"));
+		CompletableFuture<String> caller = new CompletableFuture<>();
+		Thread thread = new Thread(() -> {
+			try {
+				caller.complete(pricing.block("blocked"));
+			}
+			catch (Throwable ex) {
+				caller.completeExceptionally(ex);
+			}
+		});
+		thread.start();
+		awaitOutput("waiting blocked");
+		thread.interrupt();
+		assertThatThrownBy(() -> caller.get(20, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+		await().until(() -> pricing.state("blocked").equals("interrupted"));
+	}
+
+	private void awaitOutput(String line) {
+		ProcessManager manager = this.context.getBean(ProcessManager.class);
+		await().until(() -> manager.tail("pricing").contains(line));
 	}
 
 	private Pricing run(Class<?> worker, String... properties) {
