@@ -29,7 +29,7 @@ class SourceFilesTests {
 	private static final Pattern PROCESS_BUILDER = Pattern.compile("new ProcessBuilder\\b");
 
 	@ParameterizedTest
-	@ValueSource(strings = { "process-core", "process-spring-boot-autoconfigure", "sample-app" })
+	@ValueSource(strings = { "process-core", "process-spring-boot-autoconfigure", "sample-app", "benchmarks" })
 	void filesStayReadable(String module) {
 		assertThat(sources(module, "src")).filteredOn((file) -> read(file).lines().count() > LONGEST)
 			.as("files of more than " + LONGEST + " lines")
@@ -45,7 +45,7 @@ class SourceFilesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "process-core", "process-spring-boot-autoconfigure", "sample-app" })
+	@ValueSource(strings = { "process-core", "process-spring-boot-autoconfigure", "sample-app", "benchmarks" })
 	void packagesAreDescribed(String module) {
 		Predicate<Path> described = (directory) -> Files.exists(directory.resolve("package-info.java"))
 				&& read(directory.resolve("package-info.java")).contains("@NullMarked");

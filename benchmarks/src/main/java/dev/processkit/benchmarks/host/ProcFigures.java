@@ -1,0 +1,98 @@
+package dev.processkit.benchmarks.host;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * What Linux knows of a process (proc(5)).
+ *
+ * @since 0.1
+ */
+public final class ProcFigures {
+
+	/** What Linux tells programs, whatever its own clock does (times(2)). */
+	private static final long TICKS = 100;
+
+	private ProcFigures() {
+	}
+
+	/**
+	 * Whether this platform has them.
+	 * @return whether it has
+	 */
+	public static boolean available() {
+		return Files.isReadable(Path.of("/proc/self/smaps_rollup"));
+	}
+
+	/**
+	 * The memory of a process, what it shares with others divided among them.
+	 * @param pid the process
+	 * @return its proportional set size in bytes
+	 * @throws IOException if it is gone
+	 */
+	public static double pss(long pid) throws IOException {
+		return kilobytes(pid, "smaps_rollup", "Pss:");
+	}
+
+	/**
+	 * The largest memory that a process has had.
+	 * @param pid the process
+	 * @return its largest resident set in bytes
+	 * @throws IOException if it is gone
+	 */
+	public static double peak(long pid) throws IOException {
+		return kilobytes(pid, "status", "VmHWM:");
+	}
+
+	/**
+	 * The processor time of all living threads of a process, from the scheduler, which
+	 * counts exactly; the clock ticks of {@code stat} are ten milliseconds each.
+	 * @param pid the process
+	 * @return nanoseconds
+	 * @throws IOException if it is gone
+	 */
+	public static long cpuNanos(long pid) throws IOException {
+		long nanos = 0;
+		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+			for (Path task : tasks) {
+				nanos += taskNanos(task);
+			}
+		}
+		return nanos;
+	}
+
+	private static long taskNanos(Path task) throws IOException {
+		try {
+			return Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[0]);
+		}
+		catch (NoSuchFileException ex) {
+			// A thread that ends meanwhile.
+			return 0;
+		}
+	}
+
+	/**
+	 * The processor time of all children of this process that have ended and were waited
+	 * for, in steps of a clock tick.
+	 * @return milliseconds
+	 * @throws IOException if the platform does not say
+	 */
+	public static long childrenCpuMillis() throws IOException {
+		String stat = Files.readString(Path.of("/proc/self/stat"));
+		String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+		return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * 1000 / TICKS;
+	}
+
+	private static double kilobytes(long pid, String file, String key) throws IOException {
+		for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), file))) {
+			if (line.startsWith(key)) {
+				return 1024.0 * Long.parseLong(line.substring(key.length()).replace("kB", "").strip());
+			}
+		}
+		throw new IOException("'" + file + "' of process " + pid + " has no '" + key + "'");
+	}
+
+}

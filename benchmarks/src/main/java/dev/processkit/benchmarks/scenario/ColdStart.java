@@ -1,0 +1,60 @@
+package dev.processkit.benchmarks.scenario;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.processkit.benchmarks.Contender;
+import dev.processkit.benchmarks.Harness;
+import dev.processkit.benchmarks.Scenario;
+import dev.processkit.benchmarks.report.Aim;
+import dev.processkit.benchmarks.report.Unit;
+
+/**
+ * From the order to start a lean worker until it is READY.
+ *
+ * @since 0.1
+ */
+public final class ColdStart implements Scenario {
+
+	private static final int ROUNDS = 20;
+
+	private static final String MILLIS = "millis";
+
+	@Override
+	public String name() {
+		return "cold-start";
+	}
+
+	@Override
+	public String aims() {
+		return "lean worker to READY: ≤ 1.1 F without class archive, ≤ 0.85 F with it";
+	}
+
+	@Override
+	public void run(Harness harness) throws Exception {
+		try (Supervised supervised = new Supervised(1)) {
+			supervised.add(Supervised.worker("lean", 1));
+			try (PlainWorkers plain = new PlainWorkers(harness.children(), supervised.pids("lean").get(0))) {
+				supervised.stop("lean");
+				Contender ours = new Contender(Contender.OURS, () -> {
+					double millis = supervised.startMillis("lean");
+					supervised.stop("lean");
+					return Map.of(MILLIS, millis);
+				});
+				Contender same = new Contender(PlainWorkers.NAME, () -> {
+					long start = System.nanoTime();
+					plain.launch("plain-0");
+					double millis = (System.nanoTime() - start) / 1e6;
+					plain.end();
+					return Map.of(MILLIS, millis);
+				});
+				var comparison = harness.compare("start to READY", ROUNDS,
+						List.of(ours, HelloProgram.contender(harness, MILLIS), same));
+				harness.add(comparison.row(name(), MILLIS, "lean worker, start to READY, no archive", Unit.MILLIS,
+						Aim.atMost(1.1, HelloProgram.NAME)));
+			}
+		}
+		harness.note("With a class archive: not measured, this build makes none.");
+	}
+
+}

@@ -1,0 +1,156 @@
+package dev.processkit.benchmarks.scenario;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import dev.processkit.Backoff;
+import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessEvent;
+import dev.processkit.ProcessIdentity;
+import dev.processkit.ProcessStatus;
+import dev.processkit.Program;
+import dev.processkit.RestartIntensity;
+import dev.processkit.RestartPolicy;
+import dev.processkit.benchmarks.program.EchoWorker;
+import dev.processkit.launch.JdkProcessLauncher;
+import dev.processkit.launch.RuntimeDirectory;
+import dev.processkit.supervisor.RequestObserver;
+import dev.processkit.supervisor.Supervisor;
+
+/**
+ * The product, driven directly: a supervisor whose news can be waited for.
+ */
+final class Supervised implements AutoCloseable {
+
+	/** Restarts at once, however often it is killed. */
+	static final RestartPolicy AT_ONCE = new RestartPolicy(RestartPolicy.Mode.ALWAYS,
+			new Backoff(Duration.ZERO, 1, Duration.ZERO, 0), Duration.ZERO,
+			new RestartIntensity(1_000_000, Duration.ofMinutes(1)), Set.of(0), RestartPolicy.GiveUp.FAIL_PROCESS);
+
+	private static final long LIMIT_SECONDS = 60;
+
+	private final Map<String, News> ready = new ConcurrentHashMap<>();
+
+	private final Map<String, News> lines = new ConcurrentHashMap<>();
+
+	private final Supervisor supervisor;
+
+	Supervised(int maxProcesses) {
+		this.supervisor = new Supervisor(maxProcesses, new JdkProcessLauncher(RuntimeDirectory.create(null)),
+				List.of((event) -> {
+					if (event instanceof ProcessEvent.BecameReady) {
+						news(this.ready, event.instance().toString()).tell("");
+					}
+				}), (instance, line) -> news(this.lines, instance.toString()).tell(line), RequestObserver.NONE);
+	}
+
+	/** A lean worker that is restarted at once. */
+	static ProcessDefinition worker(String name, int instances) {
+		return ProcessDefinition.of(name, Program.Worker.of(EchoWorker.class.getName()))
+			.withInstances(instances)
+			.withPolicies((policies) -> policies.withRestart(AT_ONCE));
+	}
+
+	void add(ProcessDefinition definition) throws Exception {
+		this.supervisor.add(List.of(definition), "to be measured").get(LIMIT_SECONDS, TimeUnit.SECONDS);
+	}
+
+	/** Start all instances and wait until they are ready; returns how long that took. */
+	double startMillis(String process) throws Exception {
+		long start = System.nanoTime();
+		this.supervisor.start(process, "to be measured").get(LIMIT_SECONDS, TimeUnit.SECONDS);
+		return (System.nanoTime() - start) / 1e6;
+	}
+
+	void stop(String process) throws Exception {
+		this.supervisor.stop(process, "measured").get(LIMIT_SECONDS, TimeUnit.SECONDS);
+	}
+
+	/** Kill -9 and wait until the replacement is ready; returns how long that took. */
+	double killToReadyMillis(String process) throws Exception {
+		News replaced = news(this.ready, process + "-0");
+		replaced.forget();
+		long start = kill(process);
+		replaced.await();
+		return (replaced.at - start) / 1e6;
+	}
+
+	/**
+	 * Kill -9 and wait until the replacement has printed a line, which is the time, or
+	 * else the time of its arrival counts.
+	 */
+	double killToLineMillis(String process) throws Exception {
+		News printed = news(this.lines, process + "-0");
+		printed.forget();
+		long start = kill(process);
+		printed.await();
+		return (Stamps.nanos(printed.text, printed.at) - start) / 1e6;
+	}
+
+	private long kill(String process) throws Exception {
+		this.supervisor.decided().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+		ProcessHandle handle = ProcessHandle.of(pids(process).get(0)).orElseThrow();
+		long start = System.nanoTime();
+		if (!handle.destroyForcibly()) {
+			throw new IOException("Process " + handle.pid() + " cannot be killed");
+		}
+		return start;
+	}
+
+	List<Long> pids(String process) {
+		ProcessStatus status = Objects.requireNonNull(this.supervisor.find(process));
+		return status.instances()
+			.stream()
+			.map((instance) -> Objects.requireNonNull(instance.identity()))
+			.map(ProcessIdentity::pid)
+			.toList();
+	}
+
+	void awaitLine(String process) throws Exception {
+		news(this.lines, process + "-0").await();
+	}
+
+	private static News news(Map<String, News> all, String instance) {
+		return all.computeIfAbsent(instance, (key) -> new News());
+	}
+
+	@Override
+	public void close() {
+		this.supervisor.close();
+	}
+
+	/** The newest of one kind about one instance. */
+	private static final class News {
+
+		private final Semaphore told = new Semaphore(0);
+
+		private volatile long at;
+
+		private volatile String text = "";
+
+		void tell(String news) {
+			this.at = System.nanoTime();
+			this.text = news;
+			this.told.release();
+		}
+
+		void forget() {
+			this.told.drainPermits();
+		}
+
+		void await() throws Exception {
+			if (!this.told.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+				throw new IOException("No news within " + LIMIT_SECONDS + " s");
+			}
+		}
+
+	}
+
+}
