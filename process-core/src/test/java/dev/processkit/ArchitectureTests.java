@@ -35,6 +35,8 @@ class ArchitectureTests {
 
 	private static final String WORKER = "dev.processkit.worker";
 
+	private static final String TASK = "dev.processkit.task";
+
 	@ArchTest
 	static final ArchRule vocabularyImportsNothing = onlyImports(VOCABULARY)
 		.because("everything else speaks in its words");
@@ -54,6 +56,10 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule workerImportsControl = onlyImports(WORKER, VOCABULARY, CONTROL)
 		.because("what a child JVM loads costs start-up time and memory in every child");
+
+	@ArchTest
+	static final ArchRule taskImportsTheWorker = onlyImports(TASK, VOCABULARY, CONTROL, WORKER)
+		.because("a task worker is a worker like any other");
 
 	@ArchTest
 	static final ArchRule coreImportsTheJdkOnly = classes().should()

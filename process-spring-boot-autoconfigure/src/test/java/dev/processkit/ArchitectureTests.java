@@ -35,6 +35,8 @@ class ArchitectureTests {
 
 	private static final String CLIENT = "dev.processkit.client..";
 
+	private static final String EXECUTOR = "dev.processkit.executor..";
+
 	private static final String OBSERVATION = "dev.processkit.observation..";
 
 	@ArchTest
@@ -71,6 +73,9 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule jacksonIsForTypedCalls = isOnlyFor("tools.jackson..", CLIENT);
+
+	@ArchTest
+	static final ArchRule executorsStandAlone = standsAlone(EXECUTOR, INTEGRATION, ACTUATE, HEALTH, METRICS, CLIENT);
 
 	@ArchTest
 	static final ArchRule clientsStandAlone = standsAlone(CLIENT, INTEGRATION, ACTUATE, HEALTH, METRICS, OBSERVATION);

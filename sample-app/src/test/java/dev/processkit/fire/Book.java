@@ -23,7 +23,8 @@ final class Book {
 
 	String enter(String id) {
 		try {
-			// One write with O_APPEND: whole or not at all, even when the writer is killed.
+			// One write with O_APPEND: whole or not at all, even when the writer is
+			// killed.
 			Files.writeString(this.file, id + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 			return id;
 		}

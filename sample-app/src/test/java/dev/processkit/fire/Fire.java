@@ -11,7 +11,8 @@ import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessManager;
 import dev.processkit.ProcessStatus;
-import dev.processkit.task.ProcessTaskExecutor;
+import dev.processkit.SpareStatus;
+import dev.processkit.executor.ProcessTaskExecutor;
 import dev.processkit.task.SerializableCallable;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -74,8 +75,8 @@ final class Fire implements AutoCloseable {
 
 	/** Wait until every instance is ready. */
 	void awaitStrength() {
-		await().atMost(Duration.ofSeconds(60)).until(() -> instances().stream()
-			.allMatch((instance) -> instance.state() == InstanceState.READY));
+		await().atMost(Duration.ofSeconds(60))
+			.until(() -> instances().stream().allMatch((instance) -> instance.state() == InstanceState.READY));
 	}
 
 	List<InstanceStatus> instances() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -23,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A thousand {@code kill -9} at random moments while TCP, Unix-domain sockets, typed calls
- * and tasks are all busy.
+ * A thousand {@code kill -9} at random moments while TCP, Unix-domain sockets, typed
+ * calls and tasks are all busy.
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(600)
@@ -44,12 +45,14 @@ class KillsUnderLoadIT {
 		List<SocketRoad> roads = new ArrayList<>();
 		try (Fire fire = new Fire(this.directory)) {
 			run(fire, "before", new Outcomes(), roads, 20);
+			fire.awaitStrength();
 			Resources before = Resources.now(this.directory);
 			int kills = run(fire, "fire", outcomes, roads, KILLS);
 			assertThat(kills).isEqualTo(KILLS);
 			fire.awaitStrength();
 			assertThat(fire.instances()).allMatch((instance) -> instance.busy() == 0);
-			await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> Resources.now(this.directory).assertAtMost(before));
+			await().atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> Resources.now(this.directory).assertAtMost(before));
 			System.out.printf("%d kills, %d requests: %d answered, %d failed, the slowest took %d ms%n", kills,
 					outcomes.issued(), outcomes.answered().size(), outcomes.failures().size(),
 					outcomes.slowest().toMillis());
@@ -60,7 +63,8 @@ class KillsUnderLoadIT {
 	private void assertEndedOnce(Outcomes outcomes) throws IOException {
 		assertThat((long) outcomes.answered().size() + outcomes.failures().size()).isEqualTo(outcomes.issued());
 		assertThat(outcomes.slowest()).isLessThan(LONGEST);
-		assertThat(outcomes.failures().values()).allMatch((failure) -> failure.contains("is gone"), "says that its worker is gone");
+		assertThat(outcomes.failures().values()).allMatch((failure) -> failure.contains("is gone"),
+				"says that its worker is gone");
 		assertThat(outcomes.failures().keySet()).noneMatch((id) -> id.startsWith("fire-look"));
 		Map<String, Integer> entries = Book.count(this.directory.resolve("books"));
 		assertThat(outcomes.answered()).allMatch(entries::containsKey);
@@ -98,19 +102,33 @@ class KillsUnderLoadIT {
 	/**
 	 * What an application holds.
 	 */
-	private record Resources(int threads, long descriptors, long files, long children) {
+	private record Resources(int threads, Map<String, Integer> descriptors, long files, long children) {
 
 		static Resources now(Path directory) throws IOException {
-			try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"));
-					Stream<Path> files = Files.walk(directory.resolve("run"))) {
-				return new Resources(Thread.getAllStackTraces().size(), descriptors.count(), files.count(),
+			try (Stream<Path> files = Files.walk(directory.resolve("run"))) {
+				return new Resources(Thread.getAllStackTraces().size(), descriptorsByKind(), files.count(),
 						ProcessHandle.current().descendants().count());
 			}
 		}
 
+		private static Map<String, Integer> descriptorsByKind() throws IOException {
+			Map<String, Integer> kinds = new TreeMap<>();
+			try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+				for (Path descriptor : descriptors.toList()) {
+					if (Files.isSymbolicLink(descriptor)) {
+						String target = Files.readSymbolicLink(descriptor).toString();
+						kinds.merge(target.replaceAll("[0-9]+", "N"), 1, Integer::sum);
+					}
+				}
+			}
+			return kinds;
+		}
+
 		void assertAtMost(Resources before) {
 			assertThat(this.threads).as("threads").isLessThanOrEqualTo(before.threads);
-			assertThat(this.descriptors).as("descriptors").isLessThanOrEqualTo(before.descriptors);
+			assertThat(this.descriptors).as("descriptors")
+				.allSatisfy((kind, count) -> assertThat(count).as(kind)
+					.isLessThanOrEqualTo(before.descriptors.getOrDefault(kind, 0)));
 			assertThat(this.files).as("files").isLessThanOrEqualTo(before.files);
 			assertThat(this.children).as("children").isLessThanOrEqualTo(before.children);
 		}
