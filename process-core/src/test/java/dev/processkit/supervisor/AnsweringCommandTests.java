@@ -91,7 +91,7 @@ class AnsweringCommandTests extends SupervisorFixture {
 
 	@Test
 	void repliesThatComeTooLateAreNobodysElse() throws Exception {
-		start(lines("late", "sh", "-c", "read -r first; read -r second; echo \"$first\"; echo \"$second\"; exec cat"));
+		start(lines("late", "sh", "-c", "read -r first; sleep 0.5; echo \"$first\"; exec cat"));
 		CompletableFuture<byte @Nullable []> late = new CompletableFuture<>();
 		Dispatcher.Route impatient = this.supervisor.dispatcher().route("late", Duration.ofMillis(50), () -> {
 		});
