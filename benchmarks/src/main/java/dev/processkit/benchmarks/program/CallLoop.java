@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Takes lines {@code run <in flight> <bytes> <millis>} and measures a road of calls. One
  * in flight is a caller that blocks; more of them are calls that follow from replies, on
  * the thread that reads them.
+ *
+ * @since 0.1
  */
-final class CallLoop {
+public final class CallLoop {
 
 	private static final int LATENCIES = 1 << 20;
 
@@ -30,7 +32,14 @@ final class CallLoop {
 		this.road = road;
 	}
 
-	static void serve(CallRoad road) throws IOException, InterruptedException, ExecutionException {
+	/**
+	 * Measure what is asked for on standard input, until it ends.
+	 * @param road the road
+	 * @throws IOException if the input breaks
+	 * @throws InterruptedException if interrupted
+	 * @throws ExecutionException if calls fail
+	 */
+	public static void serve(CallRoad road) throws IOException, InterruptedException, ExecutionException {
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		road.callAndWait("ready");
 		System.out.println("ready");

@@ -5,8 +5,10 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * One way to have a text answered by a worker process. Thread-safe.
+ *
+ * @since 0.1
  */
-interface CallRoad extends AutoCloseable {
+public interface CallRoad extends AutoCloseable {
 
 	/**
 	 * Call the worker, which gives the argument back.

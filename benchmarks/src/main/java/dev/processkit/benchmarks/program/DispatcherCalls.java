@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls by hand, on the road that typed clients take too. Calls that follow from replies
  * are sent once all replies of a read are handed out.
+ *
+ * @since 0.1
  */
-final class DispatcherCalls implements CallRoad {
+public final class DispatcherCalls implements CallRoad {
 
 	private static final Dispatcher.CallOptions OPTIONS = new Dispatcher.CallOptions(Duration.ofSeconds(30), false);
 
@@ -32,7 +34,12 @@ final class DispatcherCalls implements CallRoad {
 
 	private final ThreadLocal<Boolean> replying = ThreadLocal.withInitial(() -> false);
 
-	DispatcherCalls(int workers) throws Exception {
+	/**
+	 * Start workers.
+	 * @param workers how many
+	 * @throws Exception if they do not start
+	 */
+	public DispatcherCalls(int workers) throws Exception {
 		this.supervisor = new Supervisor(workers, new JdkProcessLauncher(RuntimeDirectory.create(null)), List.of(),
 				(instance, line) -> System.err.println(line), RequestObserver.NONE);
 		ProcessDefinition definition = ProcessDefinition.of("echo", Program.Worker.of(EchoWorker.class.getName()))

@@ -36,8 +36,8 @@ public final class WorkerServer {
 	public static void main(String[] args) throws IOException, InterruptedException {
 		String process = Serving.isUnix(args[1]) ? "process.unix-processes.echo." : "process.tcp-processes.echo.";
 		Map<String, Object> properties = new LinkedHashMap<>(
-				Map.of("spring.main.banner-mode", "off", "logging.level.root", "warn", process + "type",
-						EchoWorker.class.getName(), process + "framing", args[0]));
+				Map.of("spring.main.banner-mode", "off", "logging.level.root", "warn", "process.class-archive.enabled",
+						"false", process + "type", EchoWorker.class.getName(), process + "framing", args[0]));
 		properties.put(process + (Serving.isUnix(args[1]) ? "socket-path" : "port"),
 				Serving.isUnix(args[1]) ? args[1] : "0");
 		CountDownLatch ready = new CountDownLatch(1);

@@ -13,7 +13,7 @@ import dev.processkit.benchmarks.Scenario;
 import dev.processkit.benchmarks.host.Child;
 import dev.processkit.benchmarks.host.Children;
 import dev.processkit.benchmarks.load.LoadResult;
-import dev.processkit.benchmarks.program.OurCalls;
+import dev.processkit.benchmarks.typed.OurCalls;
 import dev.processkit.benchmarks.program.RawCalls;
 import dev.processkit.benchmarks.report.Aim;
 import dev.processkit.benchmarks.report.Unit;

@@ -1,16 +1,20 @@
 package dev.processkit.benchmarks.scenario;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.processkit.Backoff;
+import dev.processkit.ClassArchiveStatus;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessIdentity;
@@ -19,6 +23,7 @@ import dev.processkit.Program;
 import dev.processkit.RestartIntensity;
 import dev.processkit.RestartPolicy;
 import dev.processkit.benchmarks.program.EchoWorker;
+import dev.processkit.launch.ClassArchiveSettings;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
 import dev.processkit.supervisor.RequestObserver;
@@ -42,13 +47,66 @@ final class Supervised implements AutoCloseable {
 
 	private final Supervisor supervisor;
 
+	/** Without class archive and spares. */
 	Supervised(int maxProcesses) {
-		this.supervisor = new Supervisor(maxProcesses, new JdkProcessLauncher(RuntimeDirectory.create(null)),
+		this(maxProcesses, ClassArchiveSettings.OFF);
+	}
+
+	private Supervised(int maxProcesses, ClassArchiveSettings archives) {
+		this.supervisor = new Supervisor(maxProcesses, new JdkProcessLauncher(RuntimeDirectory.create(null), archives),
 				List.of((event) -> {
 					if (event instanceof ProcessEvent.BecameReady) {
 						news(this.ready, event.instance().toString()).tell("");
 					}
 				}), (instance, line) -> news(this.lines, instance.toString()).tell(line), RequestObserver.NONE);
+	}
+
+	/**
+	 * With a class archive in a directory of the run, made before anything is measured:
+	 * by another supervisor, so that this one starts nothing without it.
+	 */
+	static Supervised withArchive(int maxProcesses, Path directory) throws Exception {
+		ClassArchiveSettings archives = new ClassArchiveSettings(true, directory.resolve("archives"));
+		try (Supervised first = new Supervised(1, archives)) {
+			first.add(worker("first", 1));
+			first.until("a class archive", () -> {
+				ClassArchiveStatus status = first.supervisor.status().classArchive();
+				if (status.state() == ClassArchiveStatus.State.UNUSABLE) {
+					throw new IOException("There is no class archive: " + status.reason());
+				}
+				return status.state() == ClassArchiveStatus.State.IN_USE;
+			});
+		}
+		Supervised supervised = new Supervised(maxProcesses, archives);
+		try {
+			supervised.add(worker("first", 1));
+			supervised.until("the class archive",
+					() -> supervised.supervisor.status().classArchive().state() == ClassArchiveStatus.State.IN_USE);
+			supervised.stop("first");
+			return supervised;
+		}
+		catch (Exception ex) {
+			supervised.supervisor.close();
+			throw ex;
+		}
+	}
+
+	void keepSpares(int spares) {
+		this.supervisor.keepSpares(spares);
+	}
+
+	void awaitSpare() throws Exception {
+		until("a spare", () -> this.supervisor.status().spares().ready() > 0);
+	}
+
+	private void until(String what, Callable<Boolean> condition) throws Exception {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+		while (!condition.call()) {
+			if (System.nanoTime() - deadline > 0) {
+				throw new IOException("There is not " + what + " within " + LIMIT_SECONDS + " s");
+			}
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+		}
 	}
 
 	/** A lean worker that is restarted at once. */

@@ -52,7 +52,7 @@ public final class WorkerFleet implements Scenario {
 		}
 		int count = harness.plan().pick(32, 4);
 		ExecutorService launchers = Executors.newFixedThreadPool(IN_FLIGHT);
-		try (Supervised supervised = new Supervised(count)) {
+		try (Supervised supervised = Supervised.withArchive(count + 1, harness.directory())) {
 			supervised.add(Supervised.worker("lean", count));
 			try (PlainWorkers plain = new PlainWorkers(harness.children(), supervised.pids("lean").get(0))) {
 				supervised.stop("lean");
@@ -76,7 +76,7 @@ public final class WorkerFleet implements Scenario {
 			launchers.shutdownNow();
 		}
 		harness.note("The plain children are launched " + IN_FLIGHT
-				+ " at a time, as ours are; a plain JVM has default options and does nothing but print a line.");
+				+ " at a time, as ours are. Ours and the same children have the class archive; a plain JVM has default options and does nothing but print a line.");
 	}
 
 	private static Map<String, Double> same(PlainWorkers plain, int count, ExecutorService launchers) throws Exception {

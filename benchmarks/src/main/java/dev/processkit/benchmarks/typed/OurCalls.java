@@ -1,4 +1,8 @@
-package dev.processkit.benchmarks.program;
+package dev.processkit.benchmarks.typed;
+
+import dev.processkit.benchmarks.program.CallLoop;
+import dev.processkit.benchmarks.program.CallRoad;
+import dev.processkit.benchmarks.program.DispatcherCalls;
 
 /**
  * Ours, as calls: what an application does to call a worker.

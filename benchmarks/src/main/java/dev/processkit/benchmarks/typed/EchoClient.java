@@ -1,4 +1,4 @@
-package dev.processkit.benchmarks.program;
+package dev.processkit.benchmarks.typed;
 
 import java.util.concurrent.CompletableFuture;
 

@@ -1,9 +1,10 @@
-package dev.processkit.benchmarks.program;
+package dev.processkit.benchmarks.typed;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import dev.processkit.ProcessEvent;
+import dev.processkit.benchmarks.program.CallRoad;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -29,7 +30,7 @@ final class TypedCalls implements CallRoad {
 			}
 		};
 		this.context = new SpringApplicationBuilder(Application.class)
-			.properties("spring.main.banner-mode=off", "logging.level.root=warn",
+			.properties("spring.main.banner-mode=off", "logging.level.root=warn", "process.class-archive.enabled=false",
 					"process.processes.echo.type=" + TypedEchoWorker.class.getName(),
 					"process.processes.echo.instances=" + workers)
 			.listeners(listener)
