@@ -3,7 +3,7 @@ package dev.processkit.autoconfigure;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -25,8 +25,10 @@ record BeanCall(Class<?> type, Class<?> declaring, String method, ArrayList<Clas
 		ArrayList<@Nullable Object> arguments) implements SerializableCallable<@Nullable Object> {
 
 	static BeanCall of(Class<?> type, Method method, @Nullable Object[] arguments) {
+		ArrayList<@Nullable Object> values = new ArrayList<>(arguments.length);
+		Collections.addAll(values, arguments);
 		return new BeanCall(type, method.getDeclaringClass(), method.getName(),
-				new ArrayList<>(List.of(method.getParameterTypes())), new ArrayList<>(Arrays.asList(arguments)));
+				new ArrayList<>(List.of(method.getParameterTypes())), values);
 	}
 
 	@Override

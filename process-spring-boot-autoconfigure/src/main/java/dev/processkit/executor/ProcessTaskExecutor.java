@@ -137,7 +137,7 @@ public final class ProcessTaskExecutor implements AsyncTaskExecutor, ExecutorSer
 
 	@Override
 	public CompletableFuture<?> submit(Runnable task) {
-		return send(task, (nothing) -> nothing, this.timeout);
+		return this.<@Nullable Void>send(task, (nothing) -> null, this.timeout);
 	}
 
 	@Override
@@ -151,8 +151,9 @@ public final class ProcessTaskExecutor implements AsyncTaskExecutor, ExecutorSer
 	}
 
 	@Override
-	public CompletableFuture<@Nullable Void> submitCompletable(Runnable task) {
-		return send(task, (nothing) -> null, this.timeout);
+	@SuppressWarnings("NullAway") // A Void is null, whatever Spring's signature says.
+	public CompletableFuture<Void> submitCompletable(Runnable task) {
+		return this.<@Nullable Void>send(task, (nothing) -> null, this.timeout);
 	}
 
 	/**
