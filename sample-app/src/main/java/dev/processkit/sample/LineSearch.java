@@ -1,6 +1,7 @@
 package dev.processkit.sample;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,11 +33,11 @@ final class LineSearch {
 		List<String> found = new ArrayList<>();
 		try (Stream<Path> files = Files.list(directory)) {
 			for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-				try (Stream<String> lines = Files.lines(file)) {
-					lines.filter(pattern.asPredicate())
-						.limit(MOST_LINES - found.size())
-						.forEach((line) -> found.add(file.getFileName() + ": " + line));
-				}
+				// What is no UTF-8 has replacement characters.
+				new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines()
+					.filter(pattern.asPredicate())
+					.limit(MOST_LINES - found.size())
+					.forEach((line) -> found.add(file.getFileName() + ": " + line));
 			}
 		}
 		return found;
