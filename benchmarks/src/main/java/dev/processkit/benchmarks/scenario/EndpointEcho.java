@@ -51,7 +51,7 @@ public final class EndpointEcho implements Scenario {
 			oneShots(harness, unix);
 		}
 		harness.note(
-				"The load is one Java thread for all; it and the server share the processors. JSON is taken as lines by "
+				"The load is one thread for all, in C where there is a compiler; it and the server share the processors. JSON is taken as lines by "
 						+ "all but ours. The stock server is TcpNetServerConnectionFactory behind TcpInboundGateway.");
 	}
 

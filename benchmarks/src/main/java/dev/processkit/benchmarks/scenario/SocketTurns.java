@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 import dev.processkit.Framing;
 import dev.processkit.benchmarks.Comparison;
 import dev.processkit.benchmarks.Contender;
 import dev.processkit.benchmarks.Harness;
+import dev.processkit.benchmarks.load.CompiledLoad;
 import dev.processkit.benchmarks.load.Exchange;
-import dev.processkit.benchmarks.load.LoadResult;
 import dev.processkit.benchmarks.load.OneShotLoad;
 import dev.processkit.benchmarks.load.ServerAddress;
 import dev.processkit.benchmarks.load.SocketLoad;
@@ -37,15 +40,23 @@ final class SocketTurns {
 	/** Clients that keep messages in flight. */
 	Comparison clients(String what, Framing framing, int size, int connections, int inFlight) throws Exception {
 		return compare(what, (address) -> (time) -> {
+			Optional<List<String>> compiled = this.harness.tools()
+				.compiled("load", framing.name().toLowerCase(Locale.ROOT), address.value(), Integer.toString(size),
+						Integer.toString(connections), Integer.toString(inFlight));
+			if (compiled.isPresent()) {
+				try (CompiledLoad load = new CompiledLoad(this.harness.children().start(compiled.get()))) {
+					return load.run(time);
+				}
+			}
 			try (SocketLoad load = new SocketLoad(address, new Exchange(framing, size), connections, inFlight)) {
-				return load.run(time);
+				return load.run(time).figures();
 			}
 		});
 	}
 
 	/** A connection for each message. */
 	Comparison oneShot(String what, int size) throws Exception {
-		return compare(what, (address) -> (time) -> new OneShotLoad(address, size).run(time));
+		return compare(what, (address) -> (time) -> new OneShotLoad(address, size).run(time).figures());
 	}
 
 	private Comparison compare(String what, Function<ServerAddress, Load> loads) throws Exception {
@@ -60,7 +71,7 @@ final class SocketTurns {
 	@FunctionalInterface
 	private interface Load {
 
-		LoadResult run(Duration time) throws IOException;
+		Map<String, Double> run(Duration time) throws IOException, InterruptedException;
 
 	}
 
@@ -76,11 +87,11 @@ final class SocketTurns {
 		}
 
 		@Override
-		public java.util.Map<String, Double> take() throws IOException {
+		public Map<String, Double> take() throws IOException, InterruptedException {
 			Duration time = this.warm ? SocketTurns.this.harness.plan().turn()
 					: SocketTurns.this.harness.plan().warmup();
 			this.warm = true;
-			return this.load.run(time).figures();
+			return this.load.run(time);
 		}
 
 	}
