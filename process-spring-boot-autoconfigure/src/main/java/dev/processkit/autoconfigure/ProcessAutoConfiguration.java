@@ -92,6 +92,7 @@ public final class ProcessAutoConfiguration {
 				observer.getIfAvailable(() -> RequestObserver.NONE));
 		supervisor.keepSpares(properties.spares());
 		boolean skip = ProcessSkipCheck.shouldSkip(ProcessAutoConfiguration.class.getClassLoader(), properties.skip());
+		supervisor.announce(mapper.names(), "it is disabled; set its 'enabled' to true");
 		supervisor.announce(mapper.map().stream().map(ProcessDefinition::name).toList(),
 				skip ? ProcessSkipCheck.REASON : ProcessLifecycle.NOT_YET);
 		return supervisor;

@@ -2,6 +2,7 @@ package dev.processkit.autoconfigure;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.processkit.EndpointAddress;
@@ -87,7 +88,10 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 			return null;
 		});
 		// From here on requests wait for them.
-		this.supervisor.decided().join();
+		this.supervisor.decided()
+			.completeOnTimeout(null, 10, TimeUnit.SECONDS)
+			.exceptionally((closedMeanwhile) -> null)
+			.join();
 	}
 
 	private void openEndpoints() {

@@ -53,6 +53,7 @@ class EarlyRequestsTests {
 		assertRefused(app.sent, "in a listener of ApplicationReadyEvent");
 		assertRefused(app.called, "it is declared, but starts when the application is ready");
 		assertRefused(app.unknown, "there is no process of this name");
+		assertRefused(app.disabled, "it is disabled; set its 'enabled' to true");
 		assertThat(app.whenReady.get(30, TimeUnit.SECONDS)).isEqualTo("READY");
 	}
 
@@ -76,6 +77,7 @@ class EarlyRequestsTests {
 		this.context = new SpringApplicationBuilder(App.class).web(WebApplicationType.NONE)
 			.properties(properties)
 			.properties("process.processes.upper=" + Upper.class.getName(), "process.spares=0",
+					"process.processes.off.command=sleep,1000", "process.processes.off.enabled=false",
 					"process.runtime-directory=" + this.directory)
 			.run();
 	}
@@ -90,6 +92,8 @@ class EarlyRequestsTests {
 
 		private CompletableFuture<String> unknown;
 
+		private CompletableFuture<String> disabled;
+
 		private CompletableFuture<String> whenReady;
 
 		@Bean
@@ -97,6 +101,7 @@ class EarlyRequestsTests {
 			return (args) -> {
 				this.sent = manager.send("upper", "early");
 				this.unknown = manager.send("upperr", "early");
+				this.disabled = manager.send("off", "early");
 				Dispatcher.Route route = supervisor.dispatcher()
 					.route("upper", java.time.Duration.ofSeconds(30), () -> {
 					});
