@@ -12,6 +12,9 @@ final class ProcessDispatcher implements Dispatcher, AutoCloseable {
 
 	private final ConcurrentHashMap<String, RequestQueue> queues = new ConcurrentHashMap<>();
 
+	/** Why those that are not there yet are not. */
+	private final ConcurrentHashMap<String, String> announced = new ConcurrentHashMap<>();
+
 	private final RequestObserver observer;
 
 	private final Sweeper sweeper = new Sweeper(this::expire);
@@ -29,8 +32,28 @@ final class ProcessDispatcher implements Dispatcher, AutoCloseable {
 	}
 
 	RequestQueue queue(String process) {
-		return this.queues.computeIfAbsent(process,
-				(name) -> new RequestQueue(name, this.sweeper::due, () -> this.onDemand.accept(name)));
+		return this.queues.computeIfAbsent(process, this::open);
+	}
+
+	private RequestQueue open(String process) {
+		RequestQueue queue = new RequestQueue(process, this.sweeper::due, () -> this.onDemand.accept(process));
+		queue.setUnavailable(absence(process));
+		return queue;
+	}
+
+	/**
+	 * Announce a process that will be added. To be called before anybody has a route to
+	 * it.
+	 * @param process the process
+	 * @param absence why it is not there yet
+	 */
+	void announce(String process, String absence) {
+		this.announced.put(process, absence);
+	}
+
+	/** Why a process is not there that was not added. */
+	String absence(String process) {
+		return this.announced.getOrDefault(process, "there is no process of this name");
 	}
 
 	/**
@@ -49,6 +72,7 @@ final class ProcessDispatcher implements Dispatcher, AutoCloseable {
 
 	/** Forget a process. Who has a route to it gets nothing but refusals from now on. */
 	void remove(String process) {
+		this.announced.remove(process);
 		RequestQueue queue = this.queues.remove(process);
 		if (queue != null) {
 			queue.close("it was removed");

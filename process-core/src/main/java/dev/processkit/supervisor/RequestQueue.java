@@ -56,7 +56,6 @@ final class RequestQueue {
 		this.backlog = new Backlog(process);
 		this.onDue = onDue;
 		this.onDemand = onDemand;
-		this.unavailable = "there is no process of this name";
 	}
 
 	/** The process is as its definition says from now on. */

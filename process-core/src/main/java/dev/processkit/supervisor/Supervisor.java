@@ -2,6 +2,7 @@ package dev.processkit.supervisor;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -81,6 +82,25 @@ public final class Supervisor implements AutoCloseable {
 	 */
 	public void keepSpares(int spares) {
 		this.steps.keepSpares(spares);
+	}
+
+	/**
+	 * Announce processes that will be added later, so that requests to them are refused
+	 * with the reason until then. To be called before the first request.
+	 * @param processes their names
+	 * @param absence why they are not there yet, as "it starts tomorrow"
+	 */
+	public void announce(Collection<String> processes, String absence) {
+		processes.forEach((process) -> this.dispatcher.announce(process, absence));
+	}
+
+	/**
+	 * Say why a process that was not added takes no requests.
+	 * @param process its name
+	 * @return what was announced, or that there is no such process
+	 */
+	public String absence(String process) {
+		return this.dispatcher.absence(process);
 	}
 
 	/**

@@ -41,8 +41,8 @@ record PolicyProperties(@DefaultValue @NestedConfigurationProperty RestartProper
 		return new ProcessPolicies(PropertyPath.at("restart", this.restart::toPolicy),
 				PropertyPath.at("readiness", () -> this.readiness.toReadiness(base.readiness())),
 				PropertyPath.at("stop", this.stop::toPolicy), PropertyPath.at("heartbeat", this.heartbeat::toHeartbeat),
-				PropertyPath.at("log", this.log::toPolicy), PropertyPath.at("requests", this.requests::toPolicy),
-				base.scaling());
+				PropertyPath.at("log", this.log::toPolicy),
+				PropertyPath.at("requests", () -> this.requests.toPolicy(base.requests())), base.scaling());
 	}
 
 }

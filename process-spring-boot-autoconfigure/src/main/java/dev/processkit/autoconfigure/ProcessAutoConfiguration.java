@@ -85,12 +85,16 @@ public final class ProcessAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Supervisor processSupervisor(ProcessProperties properties, ProcessLauncher launcher,
+	Supervisor processSupervisor(ProcessProperties properties, ProcessDefinitionMapper mapper, ProcessLauncher launcher,
 			ObjectProvider<ProcessEventListener> listeners, ObjectProvider<RequestObserver> observer) {
 		List<ProcessEventListener> ordered = listeners.orderedStream().toList();
 		Supervisor supervisor = new Supervisor(properties.maxProcesses(), launcher, ordered, new OutputLogger(),
 				observer.getIfAvailable(() -> RequestObserver.NONE));
 		supervisor.keepSpares(properties.spares());
+		boolean skip = ProcessSkipCheck.shouldSkip(ProcessAutoConfiguration.class.getClassLoader(), properties.skip());
+		supervisor.announce(mapper.names(), "it is disabled; set its 'enabled' to true");
+		supervisor.announce(mapper.map().stream().map(ProcessDefinition::name).toList(),
+				skip ? ProcessSkipCheck.REASON : ProcessLifecycle.NOT_YET);
 		return supervisor;
 	}
 

@@ -32,6 +32,8 @@ final class ProcessDefinitionMapper {
 
 	private final TaskExecutorMapper taskExecutors;
 
+	private @Nullable List<ProcessDefinition> definitions;
+
 	/**
 	 * Create a mapper.
 	 * @param properties what stands under {@code process}
@@ -50,13 +52,23 @@ final class ProcessDefinitionMapper {
 	}
 
 	/**
-	 * Map all definitions but those of task executors, which are checked as well.
+	 * Map all definitions but those of task executors, which are checked as well. Done
+	 * once: several beans ask.
 	 * @return the enabled ones: standard, then TCP, then Unix, each in the order of the
 	 * files
 	 * @throws InvalidDefinitionException if one cannot work, enabled or not, or two do
 	 * not go together
 	 */
-	List<ProcessDefinition> map() {
+	synchronized List<ProcessDefinition> map() {
+		List<ProcessDefinition> known = this.definitions;
+		if (known == null) {
+			known = mapAll();
+			this.definitions = known;
+		}
+		return known;
+	}
+
+	private List<ProcessDefinition> mapAll() {
 		if (this.properties.spares() < 0) {
 			throw new InvalidDefinitionException("process.spares", this.properties.spares(), "is below 0",
 					"Use 0 for no spares, or how many are to wait.");

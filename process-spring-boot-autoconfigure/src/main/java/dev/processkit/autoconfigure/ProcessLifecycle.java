@@ -2,6 +2,7 @@ package dev.processkit.autoconfigure;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.processkit.EndpointAddress;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.Ordered;
 
 /**
  * Starts the declared processes once the application is ready, and stops them when it
@@ -26,7 +28,11 @@ import org.springframework.context.SmartLifecycle;
  * before the first process is launched, so that an address in use fails the start with
  * nothing to clean up, and close first, so that what clients are owed is still answered.
  */
-final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEvent>, SmartLifecycle {
+final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEvent>, Ordered, SmartLifecycle {
+
+	/** Why a declared process takes no requests yet, and what to do. */
+	static final String NOT_YET = "it is declared, but starts when the application is ready, which is after all runners. "
+			+ "Ask it from there on: in a listener of ApplicationReadyEvent, or later";
 
 	/** Below the web server's phases, {@code MAX - 1024} and {@code MAX - 2048}. */
 	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
@@ -81,6 +87,11 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 			}
 			return null;
 		});
+		// From here on requests wait for them.
+		this.supervisor.decided()
+			.completeOnTimeout(null, 10, TimeUnit.SECONDS)
+			.exceptionally((closedMeanwhile) -> null)
+			.join();
 	}
 
 	private void openEndpoints() {
@@ -106,6 +117,12 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 			refusal.initCause(ex);
 			throw refusal;
 		}
+	}
+
+	/** Listeners of the application may make use of its processes. */
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
 	}
 
 	@Override

@@ -19,6 +19,9 @@ final class ProcessSkipCheck {
 			"org.springframework.boot.test.", "org.testng.", "cucumber.runtime.", "io.cucumber.",
 			"org.springframework.boot.SpringApplicationAotProcessor");
 
+	/** Why a process is down, and what to do. */
+	static final String REASON = "this is a test, in which no process starts. Set process.skip.in-tests=false to start them";
+
 	private ProcessSkipCheck() {
 	}
 

@@ -39,7 +39,7 @@ final class PropertyReport {
 			return null;
 		}
 		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(path, '.');
-		while (name.getNumberOfElements() > 2) {
+		while (name.getNumberOfElements() > 1) {
 			for (ConfigurationPropertySource source : ConfigurationPropertySources
 				.from(configurable.getPropertySources())) {
 				ConfigurationProperty property = source.getConfigurationProperty(name);

@@ -25,8 +25,7 @@ record RequestProperties(@Nullable Integer concurrency, @Nullable Integer queueC
 				either(this.queueCapacity, defaults.queueCapacity), either(this.queueTimeout, defaults.queueTimeout));
 	}
 
-	RequestPolicy toPolicy() {
-		RequestPolicy base = RequestPolicy.DEFAULT;
+	RequestPolicy toPolicy(RequestPolicy base) {
 		return new RequestPolicy(Objects.requireNonNullElse(this.concurrency, base.concurrency()),
 				Objects.requireNonNullElse(this.queueCapacity, base.queueCapacity()),
 				Objects.requireNonNullElse(this.queueTimeout, base.queueTimeout()));

@@ -227,10 +227,11 @@ final class SupervisedProcessManager implements ProcessManager {
 	}
 
 	private <T> CompletableFuture<T> send(String process, byte[] message, ReplyReader<T> reader) {
-		// Names come from anybody: what is kept for each must be known.
+		// Names come from anybody: what is kept for each must be known. So is its
+		// time-out once it was added, and not before.
 		if (!this.routes.containsKey(process) && find(process) == null) {
 			return CompletableFuture.failedFuture(new RequestFailedException(Kind.UNAVAILABLE,
-					"Process '%s' takes no requests: there is no process of this name".formatted(process)));
+					"Process '%s' takes no requests: %s".formatted(process, this.supervisor.absence(process))));
 		}
 		CompletableFuture<T> future = new CompletableFuture<>();
 		Dispatcher.Route route = this.routes.computeIfAbsent(process, this::route);

@@ -35,6 +35,8 @@ final class TaskExecutorMapper {
 
 	private final String token;
 
+	private @Nullable List<Entry> entries;
+
 	TaskExecutorMapper(ProcessProperties properties, DefinitionSources sources, ConfigurableEnvironment environment) {
 		this.properties = properties;
 		this.sources = sources;
@@ -49,10 +51,19 @@ final class TaskExecutorMapper {
 	}
 
 	/**
-	 * Map all executors.
+	 * Map all executors. Done once.
 	 * @return enabled or not, in the order of the files
 	 */
-	List<Entry> map() {
+	synchronized List<Entry> map() {
+		List<Entry> known = this.entries;
+		if (known == null) {
+			known = mapAll();
+			this.entries = known;
+		}
+		return known;
+	}
+
+	private List<Entry> mapAll() {
 		List<Entry> entries = new ArrayList<>();
 		Map<String, TaskExecutorProperties> executors = this.properties.taskExecutors();
 		for (String name : this.sources.inOrder(ROOT, executors.keySet())) {
@@ -62,7 +73,7 @@ final class TaskExecutorMapper {
 				entries.add(new Entry(path, executor, PropertyPath.at(path, () -> define(name, path, executor))));
 			}
 		}
-		return entries;
+		return List.copyOf(entries);
 	}
 
 	/**

@@ -74,8 +74,10 @@ final class TaskExecutorRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private void register(String name, BeanDefinitionRegistry registry) {
 		if (registry.containsBeanDefinition(name)) {
+			String other = registry.getBeanDefinition(name).getBeanClassName();
 			throw new InvalidDefinitionException(DefinitionEntry.path(TaskExecutorMapper.ROOT, name), name,
-					"is the name of another bean", "Give the executor or the other bean another name.");
+					"is the name of another bean" + ((other != null) ? " (" + other + ")" : ""),
+					"Give the executor or the other bean another name.");
 		}
 		RootBeanDefinition definition = new RootBeanDefinition(ProcessTaskExecutor.class,
 				() -> this.beans.getBean(TaskExecutors.class).create(name));

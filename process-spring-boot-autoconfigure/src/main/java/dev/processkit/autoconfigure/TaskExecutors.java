@@ -63,8 +63,7 @@ final class TaskExecutors implements SmartLifecycle {
 	}
 
 	private @Nullable String obstacle() {
-		return ProcessSkipCheck.shouldSkip(getClass().getClassLoader(), this.skip)
-				? "this is a test, in which no process starts. Set process.skip.in-tests=false to start them" : null;
+		return ProcessSkipCheck.shouldSkip(getClass().getClassLoader(), this.skip) ? ProcessSkipCheck.REASON : null;
 	}
 
 	private Collection<ProcessTaskExecutor> executors() {

@@ -12,12 +12,16 @@ import dev.processkit.supervisor.Dispatcher.CallOptions;
 import dev.processkit.supervisor.Dispatcher.Cancellation;
 import dev.processkit.supervisor.Dispatcher.ReplyCallback;
 import dev.processkit.supervisor.Dispatcher.Route;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One method of a client, ready to be called.
  */
 final class ClientCall {
+
+	private static final Log logger = LogFactory.getLog(ProcessClient.class);
 
 	private final String process;
 
@@ -40,6 +44,8 @@ final class ClientCall {
 	private final CallFailures failures;
 
 	private final CallObserver observer;
+
+	private final FailureLog failureLog = new FailureLog(logger::warn, System::nanoTime);
 
 	ClientCall(String process, CallSignature signature, MethodCodec codec, Route route, CallOptions options,
 			boolean fireAndForget, CallObserver observer) {
@@ -68,7 +74,7 @@ final class ClientCall {
 			return reply;
 		}
 		if (this.fireAndForget) {
-			send(call, new ForgottenCall(this, observation));
+			send(call, new ForgottenCall(this, this.failureLog, observation));
 			return null;
 		}
 		return await(call, observation);

@@ -3,8 +3,6 @@ package dev.processkit.client;
 import dev.processkit.RequestFailedException;
 import dev.processkit.client.CallObserver.CallObservation;
 import dev.processkit.supervisor.Dispatcher.ReplyCallback;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForgottenCall implements ReplyCallback {
 
-	private static final Log logger = LogFactory.getLog(ProcessClient.class);
-
 	private final ClientCall call;
+
+	private final FailureLog log;
 
 	private final CallObservation observation;
 
-	ForgottenCall(ClientCall call, CallObservation observation) {
+	ForgottenCall(ClientCall call, FailureLog log, CallObservation observation) {
 		this.call = call;
+		this.log = log;
 		this.observation = observation;
 	}
 
@@ -32,7 +31,7 @@ final class ForgottenCall implements ReplyCallback {
 	public void onFailure(RequestFailedException failure) {
 		Throwable cause = this.call.translate(failure);
 		this.observation.end(cause);
-		logger.warn("%s failed, and its caller does not wait: %s".formatted(this.call, cause));
+		this.log.failed(this.call, cause);
 	}
 
 }

@@ -100,7 +100,7 @@ final class ProcessTask<T extends @Nullable Object> extends CompletableFuture<T>
 		this.begun = true;
 		if (!this.timeout.isZero() && this.timer == null) {
 			ScheduledFuture<?> started = this.support.timers()
-				.schedule(this::timeOut, this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+				.schedule(this::timeOut, TimeUnit.NANOSECONDS.convert(this.timeout), TimeUnit.NANOSECONDS);
 			this.timer = started;
 			if (isDone()) {
 				started.cancel(false);
@@ -133,7 +133,8 @@ final class ProcessTask<T extends @Nullable Object> extends CompletableFuture<T>
 	@Override
 	public void onFailure(RequestFailedException failure) {
 		this.answered = true;
-		if (this.cancellation == null) {
+		if (this.cancellation == null && (failure.kind() == Kind.REJECTED || failure.kind() == Kind.UNAVAILABLE)) {
+			// Other failures may be as quick, but tell of a task that was taken.
 			this.refusal = failure;
 		}
 		if (!isDone()) {

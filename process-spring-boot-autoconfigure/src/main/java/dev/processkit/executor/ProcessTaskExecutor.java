@@ -116,8 +116,13 @@ public final class ProcessTaskExecutor implements AsyncTaskExecutor, ExecutorSer
 	 * @param task the task, such as a lambda
 	 * @param timeout how long it may run, waiting not included; zero for no limit
 	 * @return as {@link #submit(SerializableCallable)}
+	 * @throws IllegalArgumentException if the time-out is negative
 	 */
 	public <T extends @Nullable Object> CompletableFuture<T> submit(SerializableCallable<T> task, Duration timeout) {
+		if (timeout.isNegative()) {
+			throw new IllegalArgumentException(
+					"The time-out of a task cannot be negative (%s); use zero for no limit".formatted(timeout));
+		}
 		return send(task, ProcessTaskExecutor::cast, timeout);
 	}
 

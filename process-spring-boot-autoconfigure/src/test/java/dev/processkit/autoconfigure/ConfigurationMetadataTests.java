@@ -39,7 +39,9 @@ class ConfigurationMetadataTests {
 				"process.class-archive.enabled", "process.class-archive.directory", "process.skip.in-tests",
 				"process.clients.timeout", "process.processes", "process.tcp-processes", "process.unix-processes",
 				"process.task-executors", "process.defaults.restart.mode", "process.defaults.jvm.options",
-				"process.defaults.log.tail-lines");
+				"process.defaults.log.tail-lines", "process.defaults.jvm.spare",
+				"process.defaults.requests.concurrency", "process.defaults.requests.queue-capacity",
+				"process.defaults.requests.queue-timeout");
 	}
 
 	@Test

@@ -96,6 +96,18 @@ class FailureReportTests {
 			.contains("Use 1 to 65535, or 0 to let the operating system choose.");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			spares: -1             | below 0
+			max-processes: 0       | allows no process
+			clients.timeout: 0s    | not positive
+			""")
+	void reportWhenValueOfAllProcessesIsInvalidNamesItsLine(String property, String reason, CapturedOutput output)
+			throws IOException {
+		fail(Application.class, "process:\n  " + property + "\n");
+		assertThat(output).contains("application.yml] - 2:").contains(reason);
+	}
+
 	@Test
 	void reportWhenShorthandIsInvalidNamesItsLine(CapturedOutput output) throws IOException {
 		fail(Application.class, "process:\n  processes:\n    report: com.acme.Missing\n");

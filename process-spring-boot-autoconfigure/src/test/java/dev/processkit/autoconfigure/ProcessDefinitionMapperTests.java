@@ -222,6 +222,13 @@ class ProcessDefinitionMapperTests {
 	}
 
 	@Test
+	void definitionsAreMadeOnce() {
+		ProcessDefinitionMapper mapper = Configured.by("process.task-executors.reports.instances: 2").mapper();
+		assertThat(mapper.map()).isSameAs(mapper.map());
+		assertThat(mapper.taskExecutors().find("reports")).isSameAs(mapper.taskExecutors().find("reports"));
+	}
+
+	@Test
 	void workerHasNameDefaultsAndFlatArgs() {
 		ProcessDefinition definition = Configured.by("process: {enable-coroutine: false, defaults.restart.mode: never}")
 			.mapper()

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
@@ -148,6 +149,14 @@ class ProcessTaskExecutorTests extends ExecutorFixture {
 		awaitStrength(1);
 		assertThat(this.supervisor.find("tasks").instances().get(0).restarts()).isZero();
 		assertThat(this.supervisor.find("tasks").instances().get(0).lastExitReason()).isEqualTo("served 3 tasks");
+	}
+
+	@Test
+	void timeoutMayBeEndlessButNotNegative() throws Exception {
+		ProcessTaskExecutor executor = executor(1);
+		assertThat(get(executor.submit(() -> "in time", Duration.ofSeconds(Long.MAX_VALUE)))).isEqualTo("in time");
+		assertThatIllegalArgumentException().isThrownBy(() -> executor.submit(() -> "never", Duration.ofMillis(-1)))
+			.withMessageContaining("use zero for no limit");
 	}
 
 	@Test

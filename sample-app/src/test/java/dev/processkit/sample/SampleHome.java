@@ -21,7 +21,7 @@ record SampleHome(Path path) {
 	/** What turns off the sample's own processes, for tests that bring others. */
 	static final String[] WITHOUT_OWN_PROCESSES = { "--process.processes.inbox-indexer.enabled=false",
 			"--process.processes.disk-watch.enabled=false", "--process.tcp-processes.measurements.enabled=false",
-			"--process.unix-processes.thumbnails.enabled=false" };
+			"--process.unix-processes.thumbnails.enabled=false", "--process.task-executors.line-search.enabled=false" };
 
 	/**
 	 * Start the packaged jar.

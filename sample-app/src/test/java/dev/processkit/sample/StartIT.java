@@ -3,6 +3,7 @@ package dev.processkit.sample;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import javax.imageio.ImageIO;
 
@@ -38,7 +39,8 @@ class StartIT {
 	static void start() {
 		python = Programs.exists("python3");
 		sample = RunningSample.start(new SampleHome(directory),
-				python ? new String[] { "--spring.profiles.active=python" } : new String[0]);
+				python ? new String[] { "--spring.profiles.active=python", "--process.tcp-processes.slugs.port=0" }
+						: new String[0]);
 		actuator = sample.actuator();
 		actuator.awaitAllReady();
 	}
@@ -56,9 +58,9 @@ class StartIT {
 			.path("processes")
 			.findValuesAsString("name")
 			.stream()
-			.filter((name) -> !name.equals("ticker")))
-			.containsExactly("inbox-indexer", "disk-watch", "measurements", "thumbnails");
-		assertThat(actuator.processes().path("live").asInt()).isEqualTo(python ? 5 : 4);
+			.filter((name) -> !List.of("ticker", "suggestions", "slugs").contains(name)))
+			.containsExactly("line-search", "inbox-indexer", "disk-watch", "measurements", "thumbnails");
+		assertThat(actuator.processes().path("live").asInt()).isEqualTo(python ? 8 : 5);
 	}
 
 	@Test
@@ -72,7 +74,7 @@ class StartIT {
 	void metersWhenStartedCountTheProcesses() throws Exception {
 		assertThat(Reply.JSON.readTree(actuator.get("/actuator/metrics/supervisor.processes.live").body())
 			.at("/measurements/0/value")
-			.asInt()).isEqualTo(python ? 5 : 4);
+			.asInt()).isEqualTo(python ? 8 : 5);
 	}
 
 	@Test
@@ -103,6 +105,15 @@ class StartIT {
 	@Test
 	void typedCallIsAnsweredByTheIndexer() throws Exception {
 		assertThat(actuator.get("/search/nowhere").body()).isEqualTo("[]");
+	}
+
+	@Test
+	void taskThatWouldNeverEndCostsItsWorkerOnly() throws Exception {
+		Files.writeString(sample.home().directory().resolve("inbox").resolve("as.txt"), "a".repeat(60) + "!");
+		assertThat(actuator.get("/lines?matching=a%7B60%7D!").body()).contains("as.txt: aaa");
+		assertThat(actuator.get("/lines?matching=((a%7Caa)%2B)z%5C1").statusCode()).isEqualTo(503);
+		assertThat(actuator.get("/lines?matching=(").statusCode()).isEqualTo(400);
+		assertThat(actuator.get("/lines?matching=a!").body()).contains("as.txt: aaa");
 	}
 
 	@Test
