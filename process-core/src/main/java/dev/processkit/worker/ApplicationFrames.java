@@ -36,16 +36,17 @@ final class ApplicationFrames implements Runnable {
 	 */
 	void handle(Handling handling) {
 		this.handling = handling;
-		handling.proceed();
+		handling.begin();
 	}
 
+	/** The reading thread, which is a deputy later. */
 	@Override
 	public void run() {
 		try {
 			do {
 				readBatch();
 			}
-			while (this.frames.fill());
+			while (fill());
 		}
 		catch (IOException ex) {
 			System.err.println(ex.getMessage());
@@ -53,17 +54,47 @@ final class ApplicationFrames implements Runnable {
 		catch (InterruptedException ex) {
 			// Nobody may interrupt this thread. If it happens, the channel has no reader.
 		}
-		this.session.applicationGone();
+		ended();
 	}
 
 	private void readBatch() throws BadFrameException, InterruptedException {
-		Frame frame = this.frames.next();
-		while (frame != null) {
-			accept(frame);
-			frame = this.frames.next();
+		boolean ours = true;
+		do {
+			while (acceptNext()) {
+				continue;
+			}
+			Handling current = this.handling;
+			ours = current == null || !current.proceed();
+			if (!ours && current != null) {
+				current.watch();
+			}
 		}
-		proceed();
+		while (!ours);
 		this.inbox.awaitRoom();
+	}
+
+	/** Wait for bytes, like all that reads on the thread that has the lead. */
+	boolean fill() throws IOException {
+		return this.frames.fill();
+	}
+
+	/**
+	 * Take in a frame that is there.
+	 * @return {@code false} if there is none
+	 * @throws BadFrameException if it is none
+	 */
+	boolean acceptNext() throws BadFrameException {
+		Frame frame = this.frames.next();
+		if (frame == null) {
+			return false;
+		}
+		accept(frame);
+		return true;
+	}
+
+	/** The application has said its last. */
+	void ended() {
+		this.session.applicationGone();
 	}
 
 	private void accept(Frame frame) throws BadFrameException {
@@ -105,13 +136,6 @@ final class ApplicationFrames implements Runnable {
 	private void pause(boolean paused, String state) {
 		this.inbox.pause(paused);
 		this.outgoing.state(state);
-	}
-
-	private void proceed() {
-		Handling current = this.handling;
-		if (current != null) {
-			current.proceed();
-		}
 	}
 
 }
