@@ -9,7 +9,8 @@ import dev.processkit.control.WorkerCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application says, after the configuration: the reading thread.
+ * What the application says, after the configuration. Read by the thread that has the
+ * {@link Lead}; this is the one that has it first and is a deputy later.
  */
 final class ApplicationFrames implements Runnable {
 
@@ -39,7 +40,6 @@ final class ApplicationFrames implements Runnable {
 		handling.begin();
 	}
 
-	/** The reading thread, which is a deputy later. */
 	@Override
 	public void run() {
 		try {
@@ -58,22 +58,22 @@ final class ApplicationFrames implements Runnable {
 	}
 
 	private void readBatch() throws BadFrameException, InterruptedException {
-		boolean ours = true;
+		Handling current;
 		do {
 			while (acceptNext()) {
 				continue;
 			}
-			Handling current = this.handling;
-			ours = current == null || !current.proceed();
-			if (!ours && current != null) {
-				current.watch();
-			}
+			current = this.handling;
 		}
-		while (!ours);
+		while (current != null && current.proceed());
 		this.inbox.awaitRoom();
 	}
 
-	/** Wait for bytes, like all that reads on the thread that has the lead. */
+	/**
+	 * Wait for bytes.
+	 * @return {@code false} if none will come
+	 * @throws IOException if they cannot be read
+	 */
 	boolean fill() throws IOException {
 		return this.frames.fill();
 	}

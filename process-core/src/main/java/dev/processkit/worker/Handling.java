@@ -72,14 +72,19 @@ final class Handling implements Runnable {
 	}
 
 	/**
-	 * Messages have come, or may be handled again. On the thread that reads, which is not
-	 * the one that handles; does not wait for them to be handled.
-	 * @return whether the other thread has the lead from now on
+	 * Messages have come, or may be handled again. On the thread that reads while the
+	 * other one does not; does not wait for them to be handled. If that one can, it
+	 * handles them and reads on, until it is stuck.
+	 * @return whether it has read, so that there may be frames again
 	 */
 	boolean proceed() {
 		while (this.inbox.isReady()) {
 			start();
 			if ((this.virtual == null || this.pace.isQuick()) && this.lead.give()) {
+				this.lead.watch();
+				this.pace.slow();
+				// Answers that waited for the one that takes so long.
+				this.outgoing.flush();
 				return true;
 			}
 			if (this.virtual == null) {
@@ -89,13 +94,6 @@ final class Handling implements Runnable {
 			handOver(this.virtual);
 		}
 		return false;
-	}
-
-	/** Wait until the other thread is stuck in a handler, and take the lead. */
-	void watch() {
-		this.lead.watch();
-		this.pace.slow();
-		this.outgoing.flush();
 	}
 
 	private synchronized void start() {
