@@ -38,6 +38,9 @@ final class Handling implements Runnable {
 	/** For the messages thread: the time. */
 	private long now;
 
+	/** For the messages thread: how long the last handler took. */
+	private long took;
+
 	/** For the messages thread: since when answers linger. */
 	private long lingering;
 
@@ -82,7 +85,7 @@ final class Handling implements Runnable {
 			start();
 			if ((this.virtual == null || this.pace.isQuick()) && this.lead.give()) {
 				this.lead.watch();
-				this.pace.slow();
+				this.pace.stuck();
 				// Answers that waited for the one that takes so long.
 				this.outgoing.flush();
 				return true;
@@ -175,7 +178,7 @@ final class Handling implements Runnable {
 		Request request = this.inbox.poll();
 		while (request != null) {
 			this.pace.count();
-			if (this.virtual != null && (this.now - begun > Pace.QUICK_NANOS || !this.pace.isQuick())) {
+			if (this.virtual != null && !mayHandle(begun)) {
 				handOver(this.virtual, request);
 			}
 			else {
@@ -185,13 +188,21 @@ final class Handling implements Runnable {
 				if (!this.lead.end()) {
 					return false;
 				}
-				if (this.now - before > Pace.QUICK_NANOS) {
+				this.took = this.now - before;
+				if (this.took > Pace.QUICK_NANOS) {
 					this.pace.slow();
 				}
 			}
 			request = this.inbox.poll();
 		}
 		return true;
+	}
+
+	/** In a burst only what is very quick: other processors may have nothing to do. */
+	private boolean mayHandle(long begun) {
+		boolean first = this.now == begun;
+		return this.pace.isQuick()
+				&& (first || this.took < Pace.BURST_NANOS && this.now - begun < Pace.QUICK_NANOS);
 	}
 
 	private void awaitRoom() {
