@@ -201,8 +201,7 @@ final class Handling implements Runnable {
 	/** In a burst only what is very quick: other processors may have nothing to do. */
 	private boolean mayHandle(long begun) {
 		boolean first = this.now == begun;
-		return this.pace.isQuick()
-				&& (first || this.took < Pace.BURST_NANOS && this.now - begun < Pace.QUICK_NANOS);
+		return this.pace.isQuick() && (first || this.took < Pace.BURST_NANOS && this.now - begun < Pace.QUICK_NANOS);
 	}
 
 	private void awaitRoom() {
