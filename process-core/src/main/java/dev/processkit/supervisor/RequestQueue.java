@@ -322,9 +322,12 @@ final class RequestQueue {
 	}
 
 	private @Nullable WorkerLine leastBusy(int concurrency) {
+		WorkerLine[] lines = this.ready;
+		if (lines.length == 1) {
+			return lines[0].hasRoom(concurrency) ? lines[0] : null;
+		}
 		WorkerLine best = null;
 		int least = Integer.MAX_VALUE;
-		WorkerLine[] lines = this.ready;
 		int start = this.gathered ? 0 : this.next++ & Integer.MAX_VALUE;
 		for (int offset = 0; offset < lines.length; offset++) {
 			WorkerLine line = lines[(start + offset) % lines.length];

@@ -3,12 +3,19 @@ package dev.processkit.supervisor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slots of a line by the id of their request. Ids ascend, so that they lie one beside
- * the other without a hash function; a lookup makes no garbage. Not thread-safe.
+ * The slots of a line by the id of their request; a lookup makes no garbage. Ids ascend
+ * and are scattered: were they to lie one beside the other, a removal would have to look
+ * at all behind it. They need no order, since one may stay while millions pass. Not
+ * thread-safe.
  */
 final class RequestTable {
 
 	private static final int SMALLEST = 16;
+
+	/**
+	 * 2^64 divided by the golden ratio: multiples of it keep apart in their high bits.
+	 */
+	private static final long SCATTER = 0x9E37_79B9_7F4A_7C15L;
 
 	private long[] ids = new long[SMALLEST];
 
@@ -66,11 +73,16 @@ final class RequestTable {
 	/** Where an id is, or would be. */
 	private int find(long id) {
 		int mask = this.slots.length - 1;
-		int index = (int) id & mask;
+		int index = home(id);
 		while (this.slots[index] != null && this.ids[index] != id) {
 			index = (index + 1) & mask;
 		}
 		return index;
+	}
+
+	/** Where an id belongs: the length is a power of two. */
+	private int home(long id) {
+		return (int) (id * SCATTER >>> Long.numberOfLeadingZeros(this.slots.length) + 1);
 	}
 
 	/** Move up what is behind a gap and not where it belongs, so that it is found. */
@@ -79,8 +91,7 @@ final class RequestTable {
 		int free = gap;
 		int index = (gap + 1) & mask;
 		while (this.slots[index] != null) {
-			int home = (int) this.ids[index] & mask;
-			if (((index - home) & mask) >= ((index - free) & mask)) {
+			if (((index - home(this.ids[index])) & mask) >= ((index - free) & mask)) {
 				this.ids[free] = this.ids[index];
 				this.slots[free] = this.slots[index];
 				free = index;

@@ -252,18 +252,19 @@ final class WorkerLine {
 			lost = takeIf((request) -> true);
 		}
 		if (!lost.isEmpty()) {
-			RequestFailedException failure = failure(reason);
+			List<String> printed = this.output.get();
 			lost.forEach((request) -> {
-				request.fail(failure, System.nanoTime());
+				// Each its own: callers add their stack to it, or what they suppress.
+				request.fail(failure(reason, printed), System.nanoTime());
 				request.route().afterReplies().run();
 			});
 		}
 	}
 
-	private synchronized RequestFailedException failure(String reason) {
+	private synchronized RequestFailedException failure(String reason, List<String> printed) {
 		String how = (this.exit != null) ? this.exit.describe() : reason;
 		return new WorkerExitedException("Worker %s is gone: %s".formatted(this.instance, how), this.instance,
-				this.exit, this.output.get());
+				this.exit, printed);
 	}
 
 	/** Take requests out, and tombstones with them: nobody will answer those either. */

@@ -9,7 +9,8 @@ import dev.processkit.control.WorkerCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application says, after the configuration: the reading thread.
+ * What the application says, after the configuration. Read by the thread that has the
+ * {@link Lead}; this is the one that has it first and is a deputy later.
  */
 final class ApplicationFrames implements Runnable {
 
@@ -36,7 +37,7 @@ final class ApplicationFrames implements Runnable {
 	 */
 	void handle(Handling handling) {
 		this.handling = handling;
-		handling.proceed();
+		handling.begin();
 	}
 
 	@Override
@@ -45,7 +46,7 @@ final class ApplicationFrames implements Runnable {
 			do {
 				readBatch();
 			}
-			while (this.frames.fill());
+			while (fill());
 		}
 		catch (IOException ex) {
 			System.err.println(ex.getMessage());
@@ -53,17 +54,47 @@ final class ApplicationFrames implements Runnable {
 		catch (InterruptedException ex) {
 			// Nobody may interrupt this thread. If it happens, the channel has no reader.
 		}
-		this.session.applicationGone();
+		ended();
 	}
 
 	private void readBatch() throws BadFrameException, InterruptedException {
-		Frame frame = this.frames.next();
-		while (frame != null) {
-			accept(frame);
-			frame = this.frames.next();
+		Handling current;
+		do {
+			while (acceptNext()) {
+				continue;
+			}
+			current = this.handling;
 		}
-		proceed();
+		while (current != null && current.proceed());
 		this.inbox.awaitRoom();
+	}
+
+	/**
+	 * Wait for bytes.
+	 * @return {@code false} if none will come
+	 * @throws IOException if they cannot be read
+	 */
+	boolean fill() throws IOException {
+		return this.frames.fill();
+	}
+
+	/**
+	 * Take in a frame that is there.
+	 * @return {@code false} if there is none
+	 * @throws BadFrameException if it is none
+	 */
+	boolean acceptNext() throws BadFrameException {
+		Frame frame = this.frames.next();
+		if (frame == null) {
+			return false;
+		}
+		accept(frame);
+		return true;
+	}
+
+	/** The application has said its last. */
+	void ended() {
+		this.session.applicationGone();
 	}
 
 	private void accept(Frame frame) throws BadFrameException {
@@ -105,13 +136,6 @@ final class ApplicationFrames implements Runnable {
 	private void pause(boolean paused, String state) {
 		this.inbox.pause(paused);
 		this.outgoing.state(state);
-	}
-
-	private void proceed() {
-		Handling current = this.handling;
-		if (current != null) {
-			current.proceed();
-		}
 	}
 
 }

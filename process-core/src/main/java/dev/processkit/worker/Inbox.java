@@ -69,17 +69,6 @@ final class Inbox {
 	}
 
 	/**
-	 * Wait for a message that may be handled.
-	 * @return the message; {@code null} when there will be none
-	 */
-	synchronized @Nullable Request take() throws InterruptedException {
-		while (!this.closed && (this.paused || this.waiting.isEmpty())) {
-			wait();
-		}
-		return this.waiting.poll();
-	}
-
-	/**
 	 * Count a message as answered.
 	 * @param request one that was taken out
 	 */
@@ -137,8 +126,9 @@ final class Inbox {
 		request.after = null;
 	}
 
-	synchronized boolean isEmpty() {
-		return this.waiting.isEmpty();
+	/** Whether {@link #poll} gives a message. */
+	synchronized boolean isReady() {
+		return !this.paused && !this.waiting.isEmpty();
 	}
 
 	synchronized boolean isClosed() {

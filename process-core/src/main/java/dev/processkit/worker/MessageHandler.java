@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
  * Answers messages from a socket or a bean.
  * <p>
  * With {@code process.enable-coroutine} and a JDK that has virtual threads, messages are
- * handled at the same time, each on a virtual thread: the handler must be thread-safe.
- * Otherwise they are handled one after the other on one thread.
+ * handled at the same time: the handler must be thread-safe. It runs on a virtual thread,
+ * or, when handlers were quick lately, on a thread that has handled other messages: it
+ * must remove its {@link ThreadLocal}s. It may block on either. Otherwise messages are
+ * handled one after the other on one thread.
  *
  * @since 0.1
  */

@@ -3,7 +3,6 @@ package dev.processkit.worker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -77,9 +76,9 @@ final class WorkerSession {
 		}
 		ChildContext context = new ChildContext(configuration, this.state, this.outgoing, this.signals);
 		ApplicationFrames application = new ApplicationFrames(this.frames, this, this.inbox, this.outgoing);
-		startDaemon(application, "control");
+		Thread reader = startDaemon(application, "control");
 		startDaemon(new Heartbeats(this.outgoing, configuration.heartbeatInterval()), "heartbeat");
-		return live(configuration, context, application);
+		return live(configuration, context, application, reader);
 	}
 
 	/** The application has said STOP: behind it comes no request. */
@@ -132,7 +131,8 @@ final class WorkerSession {
 		return WorkerConfiguration.of(frame.entries());
 	}
 
-	private int live(WorkerConfiguration configuration, ChildContext context, ApplicationFrames application) {
+	private int live(WorkerConfiguration configuration, ChildContext context, ApplicationFrames application,
+			Thread reader) {
 		int code = 0;
 		WorkerFactory factory = null;
 		try {
@@ -142,7 +142,7 @@ final class WorkerSession {
 				ReflectiveFactory.requireWorker(worker, configuration.type());
 			}
 			work(worker, new Calls(worker, factory, configuration.calls(), configuration.settings()), context,
-					application);
+					application, reader);
 		}
 		catch (Throwable ex) {
 			fail(ex);
@@ -152,7 +152,7 @@ final class WorkerSession {
 		return code;
 	}
 
-	private void work(Object worker, Calls calls, ChildContext context, ApplicationFrames application)
+	private void work(Object worker, Calls calls, ChildContext context, ApplicationFrames application, Thread reader)
 			throws Exception {
 		boolean handler = !(worker instanceof Worker) || ReflectiveFactory.answers(worker) || calls.offered();
 		if (!(worker instanceof Worker program) || program.readyAtStart()) {
@@ -162,7 +162,9 @@ final class WorkerSession {
 		if (calls.offered()) {
 			startDaemon(calls, "call-setup");
 		}
-		application.handle(handling(new Responder(worker, calls, context, this.outgoing), context));
+		Responder responder = new Responder(worker, calls, context, this.outgoing);
+		application
+			.handle(new Handling(context.virtualThreads(), this.inbox, responder, this.outgoing, application, reader));
 		if (worker instanceof Worker program && this.state.running()) {
 			program.run(context);
 		}
@@ -170,12 +172,6 @@ final class WorkerSession {
 			this.state.awaitStop();
 		}
 		finish();
-	}
-
-	private Handling handling(Responder responder, ChildContext context) {
-		Executor virtual = context.virtualThreads();
-		return (virtual != null) ? new ConcurrentHandling(this.inbox, responder, this.outgoing, virtual)
-				: new SerialHandling(this.inbox, responder, this.outgoing);
 	}
 
 	private void finish() throws InterruptedException {
@@ -222,10 +218,11 @@ final class WorkerSession {
 		}
 	}
 
-	private static void startDaemon(Runnable task, String name) {
+	private static Thread startDaemon(Runnable task, String name) {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	/**

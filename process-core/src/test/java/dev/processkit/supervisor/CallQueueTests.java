@@ -176,6 +176,19 @@ class CallQueueTests {
 	}
 
 	@Test
+	void callsThatAWorkerTakesWithItFailEachWithAnExceptionOfItsOwn() {
+		FakeOutlet outlet = online("pricing-0");
+		Reply first = new Reply();
+		call(LONG, false, first);
+		Reply second = new Reply();
+		call(LONG, false, second);
+		outlet.line.close("The worker closed its control channel");
+		assertThat(first.exception()).isInstanceOf(WorkerExitedException.class)
+			.isNotSameAs(second.exception())
+			.hasMessage(second.exception().getMessage());
+	}
+
+	@Test
 	void exitThatIsKnownFirstWaitsForWhatTheWorkerSaidLast() {
 		FakeOutlet outlet = online("pricing-0");
 		Reply answered = new Reply();

@@ -5,7 +5,9 @@ import java.io.FileOutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +40,22 @@ final class TestWorkers {
 				case "exit" -> exit();
 				case "print" -> print();
 				case "thread" -> Thread.currentThread().getName();
-				case "virtual" -> Thread.currentThread().toString();
+				case "slow thread" -> slowly(Thread.currentThread().getName());
+				case "slow virtual" -> slowly(Thread.currentThread().toString());
 				case "who" -> context.name() + " " + context.instance() + " " + context.args();
 				case "wait" -> await();
 				case "waiting" -> String.valueOf(this.waiting.get());
 				case "release" -> release();
 				default -> "Hello " + message;
 			};
+		}
+
+		private static String slowly(String reply) {
+			long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3);
+			while (System.nanoTime() < due) {
+				LockSupport.parkNanos(due - System.nanoTime());
+			}
+			return reply;
 		}
 
 		private String await() throws InterruptedException {
