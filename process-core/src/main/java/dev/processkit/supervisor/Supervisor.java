@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Supervisor implements AutoCloseable {
 
+	/** What is told or killed after the last grace period. */
+	private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
 	private final Fleet fleet;
 
 	private final StatusBoard board;
@@ -274,7 +277,7 @@ public final class Supervisor implements AutoCloseable {
 		CompletableFuture<Void> ended = this.acts.onAll((step, instances) -> {
 		});
 		try {
-			ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			ended.get(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (TimeoutException | ExecutionException ex) {
@@ -345,7 +348,7 @@ public final class Supervisor implements AutoCloseable {
 			.max(Duration::compareTo)
 			.orElse(Duration.ZERO);
 		try {
-			stopAll("the supervisor is closed").get(longest.plusSeconds(5).toNanos(), TimeUnit.NANOSECONDS);
+			stopAll("the supervisor is closed").get(Durations.nanos(longest) + LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
