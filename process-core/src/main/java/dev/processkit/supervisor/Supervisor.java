@@ -216,11 +216,11 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Let ready workers take no more work.
+	 * Let ready instances take no more requests.
 	 * @param target the target
 	 * @param why the reason
 	 * @return completes at once; exceptionally with an
-	 * {@link IllegalProcessStateException} when it is not ready or no worker
+	 * {@link IllegalProcessStateException} when it is not ready or takes no requests
 	 */
 	public CompletableFuture<ProcessStatus> pause(String target, String why) {
 		return this.acts.on(target, null, (step, instances) -> {
@@ -232,7 +232,7 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Let paused workers take work again.
+	 * Let paused instances take requests again.
 	 * @param target the target
 	 * @param why the reason
 	 * @return as {@link #pause}
