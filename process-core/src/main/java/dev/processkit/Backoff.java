@@ -42,9 +42,13 @@ public record Backoff(Duration delay, double multiplier, Duration maxDelay, doub
 	 * nominal one
 	 */
 	public Duration wait(int attempt, double random) {
-		double nominal = Math.min(this.maxDelay.toNanos(),
-				this.delay.toNanos() * Math.pow(this.multiplier, attempt - 1));
+		double nominal = Math.min(nanos(this.maxDelay), nanos(this.delay) * Math.pow(this.multiplier, attempt - 1));
 		return Duration.ofNanos(Math.round(nominal * (1 + this.jitter * (2 * random - 1))));
+	}
+
+	/** Not as a whole number: durations may be longer than any of nanoseconds. */
+	private static double nanos(Duration duration) {
+		return duration.getSeconds() * 1e9 + duration.getNano();
 	}
 
 }

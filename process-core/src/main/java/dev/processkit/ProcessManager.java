@@ -93,7 +93,7 @@ public interface ProcessManager {
 
 	/**
 	 * Forget a process that has ended: its name, its endpoint and what it printed.
-	 * Requests to it fail.
+	 * Requests to it fail until a process of the same name is added.
 	 * @param process a process of which nothing is live nor will be by itself
 	 * @return completes once it is forgotten; exceptionally an
 	 * {@link IllegalProcessStateException} when it has not ended
@@ -111,7 +111,8 @@ public interface ProcessManager {
 	CompletableFuture<ProcessStatus> scale(String process, int instances);
 
 	/**
-	 * Let READY instances take no more work. Only workers can be paused.
+	 * Let READY instances take no more work. Only what takes requests can be paused: a
+	 * worker, or a command with a protocol.
 	 * @param target a process or an instance
 	 * @return the status once it is paused
 	 */
@@ -189,7 +190,8 @@ public interface ProcessManager {
 	/**
 	 * Send a message to the least busy ready instance of a process. While none is ready
 	 * the message waits.
-	 * @param process a process whose worker is a {@code MessageHandler}
+	 * @param process a process whose worker is a {@code MessageHandler}, or a command
+	 * with a protocol
 	 * @param message the message
 	 * @return the reply, {@code null} when the handler has none; exceptionally a
 	 * {@link RequestFailedException}. Cancelling gives up waiting, the worker goes on.
@@ -198,7 +200,8 @@ public interface ProcessManager {
 
 	/**
 	 * The same with bytes.
-	 * @param process a process whose worker is a {@code MessageHandler}
+	 * @param process a process whose worker is a {@code MessageHandler}, or a command
+	 * with a protocol
 	 * @param message the message
 	 * @return as {@link #send(String, String)}
 	 */

@@ -118,7 +118,8 @@ final class Backlog {
 
 	/** When to look whether a request has waited for too long. */
 	static long waitDueNanos(PendingRequest request, Duration longest) {
-		return request.waitingSinceNanos() + longest.toNanos() + PendingRequest.slack(longest.toNanos());
+		long nanos = Durations.nanos(longest);
+		return request.waitingSinceNanos() + nanos + PendingRequest.slack(nanos);
 	}
 
 	/** Take out what is overdue. */
@@ -129,7 +130,7 @@ final class Backlog {
 	/** Take out what has waited for too long. */
 	List<PendingRequest> tired(long nowNanos, Duration longest) {
 		return longest.isZero() ? List.of()
-				: takeIf((request) -> nowNanos - request.waitingSinceNanos() >= longest.toNanos());
+				: takeIf((request) -> nowNanos - request.waitingSinceNanos() >= Durations.nanos(longest));
 	}
 
 	private List<PendingRequest> takeIf(Predicate<PendingRequest> condition) {

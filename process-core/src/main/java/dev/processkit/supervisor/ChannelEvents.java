@@ -17,6 +17,8 @@ final class ChannelEvents implements ControlChannel.Listener {
 
 	private final Consumer<String> onReady;
 
+	private final Runnable onRunning;
+
 	private final Consumer<String> onRetiring;
 
 	private final Consumer<String> onClosed;
@@ -25,10 +27,13 @@ final class ChannelEvents implements ControlChannel.Listener {
 
 	private volatile @Nullable String workerFailure;
 
-	ChannelEvents(RequestQueue queue, Consumer<String> onReady, Consumer<String> onRetiring,
+	private volatile boolean unreadable;
+
+	ChannelEvents(RequestQueue queue, Consumer<String> onReady, Runnable onRunning, Consumer<String> onRetiring,
 			Consumer<String> onClosed) {
 		this.queue = queue;
 		this.onReady = onReady;
+		this.onRunning = onRunning;
 		this.onRetiring = onRetiring;
 		this.onClosed = onClosed;
 	}
@@ -41,6 +46,11 @@ final class ChannelEvents implements ControlChannel.Listener {
 	/** What the worker as a whole failed of, if it said so. */
 	@Nullable String workerFailure() {
 		return this.workerFailure;
+	}
+
+	/** Whether the channel was closed because of what came. */
+	boolean isUnreadable() {
+		return this.unreadable;
 	}
 
 	@Override
@@ -58,6 +68,7 @@ final class ChannelEvents implements ControlChannel.Listener {
 		String kind = failure.type();
 		if (id == 0) {
 			this.workerFailure = kind + ": " + failure.message();
+			this.unreadable = kind.equals("bad-frame");
 		}
 		else if (kind.equals("stopped") || kind.equals("busy")) {
 			this.queue.sendElsewhere(this.line.join(), id);
@@ -73,6 +84,10 @@ final class ChannelEvents implements ControlChannel.Listener {
 		if (state.equals("stopping")) {
 			this.queue.offline(this.line.join());
 			this.line.join().stopping();
+		}
+		else if (state.equals("running")) {
+			// What it gave back while it was paused may have come after it was resumed.
+			this.onRunning.run();
 		}
 		else if (state.startsWith(ControlChannel.RETIRING)) {
 			this.queue.offline(this.line.join());

@@ -26,7 +26,8 @@ public interface Dispatcher {
 	Route route(String process, Duration timeout, Runnable afterReplies);
 
 	/**
-	 * The road of one endpoint or bean to one process.
+	 * The road of one endpoint or bean to one process. It leads to whatever process has
+	 * the name at the time; while there is none, requests are refused.
 	 */
 	interface Route {
 

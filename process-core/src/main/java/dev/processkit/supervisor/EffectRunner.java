@@ -14,6 +14,7 @@ import dev.processkit.InstanceState;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessExit;
 import dev.processkit.ProcessLaunchException;
+import dev.processkit.Program;
 import dev.processkit.launch.LaunchedProcess;
 import dev.processkit.launch.ProcessLauncher;
 import dev.processkit.launch.ReadinessProbe;
@@ -69,8 +70,8 @@ final class EffectRunner implements RunOpener.Hearing {
 				this.launches.submit(launch, false, () -> launch(launch, instance, spare));
 			}
 			else {
-				this.spares.whenRoom(launch,
-						() -> this.launches.submit(launch, instance.isWorker(), () -> launch(launch, instance, null)));
+				this.spares.whenRoom(launch, () -> this.launches.submit(launch,
+						launch.definition().program() instanceof Program.Worker, () -> launch(launch, instance, null)));
 			}
 		}
 		else if (effect instanceof Effect.CancelLaunch cancel) {
@@ -193,7 +194,12 @@ final class EffectRunner implements RunOpener.Hearing {
 		}
 		// What the worker said last may still be in the pipe; its end closes the line.
 		this.loop.schedule(() -> release(launch, run, exit), LAST_WORDS);
-		this.steps.step((step) -> instance.exited(step, launch.launch(), exit, run.describe(exit)));
+		this.steps.step((step) -> {
+			if (run.isUnreadable()) {
+				instance.unreadable(launch.launch());
+			}
+			instance.exited(step, launch.launch(), exit, run.describe(exit));
+		});
 	}
 
 	private void release(Effect.Launch launch, LiveRun run, ProcessExit exit) {
@@ -201,6 +207,11 @@ final class EffectRunner implements RunOpener.Hearing {
 			this.dispatcher.release(launch.instance().process(), run.line(), exit.describe());
 		}
 		run.close(exit.describe());
+	}
+
+	@Override
+	public void running(Instance instance) {
+		this.loop.execute(() -> stateChanged(instance));
 	}
 
 	@Override

@@ -11,7 +11,6 @@ import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessExit;
 import dev.processkit.ProcessIdentity;
 import dev.processkit.ProcessSignal;
-import dev.processkit.Program;
 import dev.processkit.Readiness;
 import dev.processkit.StopPolicy;
 import dev.processkit.supervisor.Effect.Alarm;
@@ -99,10 +98,6 @@ final class Instance {
 
 	@Nullable ProcessIdentity identity() {
 		return this.launches.identity();
-	}
-
-	boolean isWorker() {
-		return this.definition.program() instanceof Program.Worker;
 	}
 
 	boolean takesRequests() {
@@ -239,6 +234,11 @@ final class Instance {
 		if (this.launches.isRunning(launch) && serves()) {
 			beginStop(step, ProcessSignal.KILL, why);
 		}
+	}
+
+	/** What it sent cannot be read: however it ends, that is a failure. */
+	void unreadable(long launch) {
+		this.failing |= this.launches.isRunning(launch) && (this.state == STARTING || serves());
 	}
 
 	void exited(Step step, long launch, ProcessExit exit, String how) {

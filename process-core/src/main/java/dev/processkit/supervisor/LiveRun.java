@@ -32,7 +32,7 @@ record LiveRun(LaunchedProcess process, @Nullable WorkerChannel channel, @Nullab
 	void requestStop(ProcessSignal signal, Duration patience) {
 		CompletableFuture<Void> asked = (this.channel != null) ? this.channel.stop()
 				: CompletableFuture.completedFuture(null);
-		asked.completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
+		asked.completeOnTimeout(null, Durations.nanos(patience), TimeUnit.NANOSECONDS)
 			.thenRun(() -> this.process.stop(signal));
 	}
 
@@ -59,6 +59,11 @@ record LiveRun(LaunchedProcess process, @Nullable WorkerChannel channel, @Nullab
 	String describe(ProcessExit exit) {
 		String failure = (this.events != null) ? this.events.workerFailure() : null;
 		return (failure != null) ? exit.describe() + ": " + failure : exit.describe();
+	}
+
+	/** Whether it was closed because of what the process sent. */
+	boolean isUnreadable() {
+		return this.events != null && this.events.isUnreadable();
 	}
 
 	Duration silentFor() {

@@ -29,9 +29,6 @@ final class PendingRequest implements RequestTable.Slot {
 
 	private static final long MOST_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-	/** Far enough for everybody, and no sum of it with the time overflows. */
-	private static final long LONGEST_TIMEOUT_NANOS = TimeUnit.DAYS.toNanos(36_500);
-
 	private final ProcessRoute route;
 
 	private final FrameType type;
@@ -74,7 +71,7 @@ final class PendingRequest implements RequestTable.Slot {
 		this.payload = payload;
 		this.callback = callback;
 		this.startNanos = System.nanoTime();
-		this.timeoutNanos = Math.min(timeoutNanos, LONGEST_TIMEOUT_NANOS);
+		this.timeoutNanos = timeoutNanos;
 		this.idempotent = idempotent;
 	}
 
@@ -97,6 +94,10 @@ final class PendingRequest implements RequestTable.Slot {
 
 	boolean isCall() {
 		return this.type == FrameType.CALL;
+	}
+
+	long timeoutNanos() {
+		return this.timeoutNanos;
 	}
 
 	boolean isOverdue(long nowNanos) {
@@ -129,7 +130,12 @@ final class PendingRequest implements RequestTable.Slot {
 		this.attempts++;
 		this.id = id;
 		this.line = line;
-		this.callback.onTaken();
+		try {
+			this.callback.onTaken();
+		}
+		catch (RuntimeException ex) {
+			LOGGER.log(Level.ERROR, "That a request to '" + this.route.process() + "' was taken could not be told", ex);
+		}
 	}
 
 	/** The worker has not begun it: that was no attempt. */

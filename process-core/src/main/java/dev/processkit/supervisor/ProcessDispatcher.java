@@ -28,7 +28,7 @@ final class ProcessDispatcher implements Dispatcher, AutoCloseable {
 
 	@Override
 	public Route route(String process, Duration timeout, Runnable afterReplies) {
-		return new ProcessRoute(queue(process), process, timeout.toNanos(), afterReplies, this.observer);
+		return new ProcessRoute(process, () -> queue(process), timeout, afterReplies, this.observer);
 	}
 
 	RequestQueue queue(String process) {
@@ -70,7 +70,10 @@ final class ProcessDispatcher implements Dispatcher, AutoCloseable {
 		}
 	}
 
-	/** Forget a process. Who has a route to it gets nothing but refusals from now on. */
+	/**
+	 * Forget a process. Who has a route to it gets refusals until there is another one of
+	 * the same name.
+	 */
 	void remove(String process) {
 		this.announced.remove(process);
 		RequestQueue queue = this.queues.remove(process);

@@ -43,6 +43,8 @@ final class RequestQueue {
 
 	private volatile boolean gathered;
 
+	private volatile boolean closed;
+
 	private int next;
 
 	/**
@@ -90,8 +92,14 @@ final class RequestQueue {
 
 	/** End what is on its way; nothing will be taken any more. */
 	void close(String reason) {
+		this.closed = true;
 		this.attached.forEach((line) -> line.close(reason));
 		setUnavailable(reason);
+	}
+
+	/** Whether a process of this name has another queue, if there is one. */
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	/** A worker has a channel. It gets no requests before it is {@link #online}. */
@@ -105,6 +113,7 @@ final class RequestQueue {
 	}
 
 	void online(WorkerLine line) {
+		line.setServing(true);
 		synchronized (this.backlog) {
 			this.ready = Stream.concat(Arrays.stream(this.ready), Stream.of(line))
 				.distinct()
@@ -114,9 +123,13 @@ final class RequestQueue {
 		}
 		drain();
 		demand();
+		if (line.busy() > 0) {
+			this.onDue.accept(System.nanoTime() + Expiry.PATIENCE_NANOS);
+		}
 	}
 
 	void offline(WorkerLine line) {
+		line.setServing(false);
 		synchronized (this.backlog) {
 			this.ready = Arrays.stream(this.ready).filter((other) -> other != line).toArray(WorkerLine[]::new);
 		}
@@ -228,11 +241,12 @@ final class RequestQueue {
 		boolean taken;
 		synchronized (this.backlog) {
 			taken = this.backlog.remove(request);
+			this.demanded &= !this.backlog.isEmpty();
 		}
 		WorkerLine line = request.line();
 		if (taken || line != null && line.cancel(request)) {
 			end(request, Kind.CANCELLED, "The request to '%s' was cancelled".formatted(this.process));
-			this.onDue.accept(System.nanoTime() + WorkerLine.GRACE_NANOS);
+			this.onDue.accept(System.nanoTime() + Expiry.GRACE_NANOS);
 		}
 	}
 
@@ -306,7 +320,7 @@ final class RequestQueue {
 				"The request waited %s in the queue of '%s', as long as its requests.queue-timeout allows; raise that or instances"
 					.formatted(Durations.words(longest), this.process)));
 		for (WorkerLine line : this.attached) {
-			due = Math.min(due, line.expire(nowNanos));
+			due = Math.min(due, line.expire(nowNanos, this.policy.concurrency()));
 		}
 		drain();
 		return due;

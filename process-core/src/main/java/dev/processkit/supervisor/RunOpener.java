@@ -2,7 +2,6 @@ package dev.processkit.supervisor;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class RunOpener {
 
 	private static final Logger LOGGER = System.getLogger(RunOpener.class.getName());
-
-	private static final String UNRESPONSIVE = "did not react to the cancellation of a request within "
-			+ Durations.words(Duration.ofNanos(WorkerLine.GRACE_NANOS));
 
 	private final ProcessDispatcher dispatcher;
 
@@ -88,7 +84,7 @@ final class RunOpener {
 	private WorkerLine line(Effect.Launch launch, Instance instance, WorkerChannel channel, ChannelEvents events) {
 		WorkerLine line = new WorkerLine(launch.instance(), new ChannelOutlet(channel),
 				() -> this.output.lines(launch.instance()),
-				() -> this.hearing.decide((step) -> instance.unresponsive(step, launch.launch(), UNRESPONSIVE)));
+				(why) -> this.hearing.decide((step) -> instance.unresponsive(step, launch.launch(), why)));
 		events.connect(line);
 		return line;
 	}
@@ -100,7 +96,9 @@ final class RunOpener {
 			if (saysSo) {
 				known.thenRun(() -> this.hearing.decide((step) -> instance.ready(step, launch.launch(), how)));
 			}
-		}, (why) -> known.thenRun(() -> this.hearing.decide((step) -> instance.retire(step, launch.launch(), why))),
+		}, () -> known.thenRun(() -> this.hearing.running(instance)),
+				(why) -> known
+					.thenRun(() -> this.hearing.decide((step) -> instance.retire(step, launch.launch(), why))),
 				(why) -> known.thenRun(() -> this.hearing.closed(launch, instance, why)));
 	}
 
@@ -114,6 +112,12 @@ final class RunOpener {
 		 * @param action the signal
 		 */
 		void decide(Consumer<Step> action);
+
+		/**
+		 * A worker takes requests again.
+		 * @param instance the instance
+		 */
+		void running(Instance instance);
 
 		/**
 		 * A channel has closed.

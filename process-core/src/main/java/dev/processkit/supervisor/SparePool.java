@@ -114,7 +114,6 @@ final class SparePool {
 			this.board.accept(SpareStatus.NONE);
 			return;
 		}
-		this.alarm = null;
 		SpareDemand demand = SpareDemand.of(this.fleet);
 		giveUp(demand);
 		Instant now = now();
@@ -149,11 +148,13 @@ final class SparePool {
 		return available >= kind.memoryNeeded();
 	}
 
+	/** One alarm is enough, however often something changes: it arranges the next. */
 	private void wakeAt(@Nullable Instant time) {
-		if (time != null && !time.equals(this.alarm)) {
+		if (time != null && (this.alarm == null || time.isBefore(this.alarm))) {
 			this.alarm = time;
 			this.loop.schedule(() -> {
 				if (time.equals(this.alarm)) {
+					this.alarm = null;
 					review();
 				}
 			}, Duration.between(now(), time).plusMillis(1));

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Supervisor implements AutoCloseable {
 
+	/** What is told or killed after the last grace period. */
+	private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
 	private final Fleet fleet;
 
 	private final StatusBoard board;
@@ -233,11 +236,11 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Let ready workers take no more work.
+	 * Let ready instances take no more requests.
 	 * @param target the target
 	 * @param why the reason
 	 * @return completes at once; exceptionally with an
-	 * {@link IllegalProcessStateException} when it is not ready or no worker
+	 * {@link IllegalProcessStateException} when it is not ready or takes no requests
 	 */
 	public CompletableFuture<ProcessStatus> pause(String target, String why) {
 		return this.acts.on(target, null, (step, instances) -> {
@@ -249,7 +252,7 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Let paused workers take work again.
+	 * Let paused instances take requests again.
 	 * @param target the target
 	 * @param why the reason
 	 * @return as {@link #pause}
@@ -294,7 +297,7 @@ public final class Supervisor implements AutoCloseable {
 		CompletableFuture<Void> ended = this.acts.onAll((step, instances) -> {
 		});
 		try {
-			ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			ended.get(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (TimeoutException | ExecutionException ex) {
@@ -365,7 +368,7 @@ public final class Supervisor implements AutoCloseable {
 			.max(Duration::compareTo)
 			.orElse(Duration.ZERO);
 		try {
-			stopAll("the supervisor is closed").get(longest.plusSeconds(5).toNanos(), TimeUnit.NANOSECONDS);
+			stopAll("the supervisor is closed").get(Durations.nanos(longest) + LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -35,7 +35,7 @@ final class SupervisorLoop implements AutoCloseable {
 	 */
 	boolean schedule(Runnable task, Duration after) {
 		try {
-			this.thread.schedule(() -> guarded(task), after.toNanos(), TimeUnit.NANOSECONDS);
+			this.thread.schedule(() -> guarded(task), Durations.nanos(after), TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (RejectedExecutionException ex) {

@@ -6,17 +6,18 @@ package dev.processkit.supervisor;
  *
  * @param bytes how much of it the worker has
  * @param urgent whether the worker was told to end it, and is replaced if it does not
- * @param dueNanos when that is; of no meaning when it is not urgent
+ * @param dueNanos until when an answer is expected; a worker that has nothing but
+ * requests without such hope, and no room for others, is replaced
  */
 record Tombstone(int bytes, boolean urgent, long dueNanos) implements RequestTable.Slot {
 
 	boolean isDue(long nowNanos) {
-		return this.urgent && nowNanos - this.dueNanos >= 0;
+		return nowNanos - this.dueNanos >= 0;
 	}
 
-	/** Still taken, but nothing will come of waiting for it. */
+	/** As this, but told of already. */
 	Tombstone patient() {
-		return new Tombstone(this.bytes, false, 0);
+		return this.urgent ? new Tombstone(this.bytes, false, this.dueNanos) : this;
 	}
 
 }

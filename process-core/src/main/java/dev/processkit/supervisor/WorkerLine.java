@@ -3,6 +3,7 @@ package dev.processkit.supervisor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -31,19 +32,13 @@ final class WorkerLine {
 
 	static final int WINDOW_BYTES = 1 << 20;
 
-	/**
-	 * How long a worker may take to answer a call that was cancelled: many times what a
-	 * handler needs that heeds its interruption, and soon enough for the slot to matter.
-	 */
-	static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
 	private final InstanceId instance;
 
 	private final Outlet outlet;
 
 	private final Supplier<List<String>> output;
 
-	private final Runnable onUnresponsive;
+	private final Consumer<String> onUnresponsive;
 
 	private final RequestTable table = new RequestTable();
 
@@ -63,6 +58,10 @@ final class WorkerLine {
 
 	private volatile boolean closed;
 
+	private boolean serving;
+
+	private long servingSinceNanos;
+
 	private @Nullable String ended;
 
 	private @Nullable ProcessExit exit;
@@ -72,9 +71,10 @@ final class WorkerLine {
 	 * @param instance whose it is
 	 * @param outlet where the requests go
 	 * @param output gives what the worker printed last
-	 * @param onUnresponsive told when it does not react to a cancellation
+	 * @param onUnresponsive told why it is to be replaced, when it goes on for too long
+	 * with what was given up
 	 */
-	WorkerLine(InstanceId instance, Outlet outlet, Supplier<List<String>> output, Runnable onUnresponsive) {
+	WorkerLine(InstanceId instance, Outlet outlet, Supplier<List<String>> output, Consumer<String> onUnresponsive) {
 		this.instance = instance;
 		this.outlet = outlet;
 		this.output = output;
@@ -107,7 +107,7 @@ final class WorkerLine {
 	 * @return {@code false} if it is still the caller's
 	 */
 	synchronized boolean send(PendingRequest request, int concurrency) {
-		if (this.closed || this.full || this.table.size() >= Math.min(concurrency, WINDOW)
+		if (this.closed || !hasSpace(concurrency)
 				|| !this.outlet.request(request.type(), this.lastId + 1, request.payload())) {
 			return false;
 		}
@@ -160,10 +160,18 @@ final class WorkerLine {
 			if (this.table.get(id) != request) {
 				return false;
 			}
-			this.table.put(id, new Tombstone(request.bytes(), true, System.nanoTime() + GRACE_NANOS));
+			this.table.put(id, new Tombstone(request.bytes(), true, System.nanoTime() + Expiry.GRACE_NANOS));
 		}
 		this.outlet.cancel(id);
 		return true;
+	}
+
+	/** It gets requests from now on, or none: then it need not answer either. */
+	synchronized void setServing(boolean serving) {
+		if (serving && !this.serving) {
+			this.servingSinceNanos = System.nanoTime();
+		}
+		this.serving = serving;
 	}
 
 	void flush() {
@@ -279,74 +287,34 @@ final class WorkerLine {
 	}
 
 	/**
-	 * End what takes too long. The worker goes on with messages; calls are cancelled.
+	 * End what takes too long. The worker goes on with messages, unless they leave no
+	 * room for others; calls are cancelled.
 	 * @param nowNanos the time
+	 * @param concurrency how many requests the worker may have
 	 * @return when to look again, in nanoseconds from now; {@link Long#MAX_VALUE} for not
 	 * at all
 	 */
-	long expire(long nowNanos) {
+	long expire(long nowNanos, int concurrency) {
 		Expiry expiry = new Expiry(nowNanos);
+		long left;
 		synchronized (this) {
 			this.table.replaceAll(expiry);
+			boolean stuck = this.serving && expiry.lost() == this.table.size() && !hasSpace(concurrency);
+			left = stuck ? this.servingSinceNanos + Expiry.PATIENCE_NANOS - nowNanos : Long.MAX_VALUE;
 		}
-		expiry.cancelled.forEach(this.outlet::cancel);
-		expiry.overdue.forEach((request) -> {
+		expiry.cancelled().forEach(this.outlet::cancel);
+		expiry.overdue().forEach((request) -> {
 			request.fail(Kind.TIMED_OUT, "Worker %s did not answer in time".formatted(this.instance), nowNanos);
 			request.route().afterReplies().run();
 		});
-		if (expiry.unresponsive && !this.closed) {
-			this.onUnresponsive.run();
+		if ((expiry.isUnresponsive() || left <= 0) && !this.closed) {
+			this.onUnresponsive.accept(expiry.isUnresponsive() ? Expiry.UNRESPONSIVE : Expiry.STUCK);
 		}
-		return expiry.next;
+		return (left > 0) ? Math.min(expiry.next(), left) : expiry.next();
 	}
 
-	/**
-	 * Goes through the table and finds what is overdue.
-	 */
-	private static final class Expiry implements RequestTable.Replacement {
-
-		private final long nowNanos;
-
-		private final List<PendingRequest> overdue = new ArrayList<>();
-
-		private final List<Long> cancelled = new ArrayList<>();
-
-		private boolean unresponsive;
-
-		private long next = Long.MAX_VALUE;
-
-		Expiry(long nowNanos) {
-			this.nowNanos = nowNanos;
-		}
-
-		@Override
-		public Slot apply(long id, Slot slot) {
-			if (slot instanceof PendingRequest request) {
-				return request.isOverdue(this.nowNanos) ? giveUp(id, request) : keep(request, request.dueNanos());
-			}
-			Tombstone tombstone = (Tombstone) slot;
-			if (tombstone.isDue(this.nowNanos)) {
-				this.unresponsive = true;
-				return tombstone.patient();
-			}
-			return tombstone.urgent() ? keep(tombstone, tombstone.dueNanos()) : tombstone;
-		}
-
-		private Slot keep(Slot slot, long dueNanos) {
-			this.next = Math.min(this.next, dueNanos - this.nowNanos);
-			return slot;
-		}
-
-		private Slot giveUp(long id, PendingRequest request) {
-			this.overdue.add(request);
-			if (!request.isCall()) {
-				return new Tombstone(request.bytes(), false, 0);
-			}
-			this.cancelled.add(id);
-			long due = this.nowNanos + GRACE_NANOS;
-			return keep(new Tombstone(request.bytes(), true, due), due);
-		}
-
+	private boolean hasSpace(int concurrency) {
+		return !this.full && this.table.size() < Math.min(concurrency, WINDOW);
 	}
 
 	/**

@@ -79,6 +79,17 @@ final class Responder {
 	}
 
 	private void fail(Request request, Throwable failure) {
+		try {
+			tell(request, failure);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			// What a handler throws is code of its own when it is asked for its message.
+			this.outgoing.failure(request.id(), failure.getClass().getName(),
+					"its message cannot be told: " + ex.getClass().getName());
+		}
+	}
+
+	private void tell(Request request, Throwable failure) {
 		boolean broken = failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
 		// A caller gets the stack of its call; of a message only the log tells.
 		if (broken || request.call() == null) {

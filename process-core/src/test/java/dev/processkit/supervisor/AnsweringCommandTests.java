@@ -13,6 +13,7 @@ import dev.processkit.Program;
 import dev.processkit.Protocol;
 import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.RestartPolicy.Mode;
 import dev.processkit.StopPolicy;
 import dev.processkit.control.WorkerCall;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,23 @@ class AnsweringCommandTests extends SupervisorFixture {
 		start(lines("bc", "sh", "-c", "echo Welcome; exec cat"));
 		await().until(() -> state("bc") == InstanceState.FAILED);
 		assertThat(instance("bc-0").lastExitReason()).contains("nobody asked for: \"Welcome\"");
+	}
+
+	@Test
+	void whatCannotBeReadIsAFailureAlsoWhenTheProgramThenEndsWell() throws Exception {
+		start(lines("bc", "sh", "-c", "echo Welcome; exec cat")
+			.withPolicies((policies) -> policies.withRestart(mode(Mode.ON_FAILURE))));
+		await().until(() -> state("bc") == InstanceState.FAILED);
+	}
+
+	@Test
+	void whatAPausedWorkerGivesBackAfterItWasResumedComesToItAgain() throws Exception {
+		Interpreters.assume("python3");
+		start(command("tired", Protocol.WIRE, "python3", Interpreters.script("tired.py")));
+		CompletableFuture<String> reply = request("tired", "again");
+		this.supervisor.pause("tired", "test").get(5, TimeUnit.SECONDS);
+		this.supervisor.resume("tired", "test").get(5, TimeUnit.SECONDS);
+		assertThat(reply.get(10, TimeUnit.SECONDS)).isEqualTo("again");
 	}
 
 	@Test

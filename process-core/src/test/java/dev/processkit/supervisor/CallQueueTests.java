@@ -84,11 +84,11 @@ class CallQueueTests {
 		FakeOutlet outlet = online("pricing-0");
 		call(LONG, false, new Reply()).cancel();
 		long now = System.nanoTime();
-		assertThat(outlet.line.expire(now)).isPositive();
+		assertThat(outlet.line.expire(now, 10)).isPositive();
 		assertThat(outlet.unresponsive).isZero();
-		long later = now + 2 * WorkerLine.GRACE_NANOS;
-		assertThat(outlet.line.expire(later)).isEqualTo(Long.MAX_VALUE);
-		outlet.line.expire(later);
+		long later = now + 2 * Expiry.GRACE_NANOS;
+		assertThat(outlet.line.expire(later, 10)).isEqualTo(Long.MAX_VALUE);
+		outlet.line.expire(later, 10);
 		assertThat(outlet.unresponsive).isOne();
 		assertThat(outlet.line.busy()).isOne();
 	}
@@ -105,7 +105,7 @@ class CallQueueTests {
 		assertThat(message.failure()).isEqualTo(Kind.TIMED_OUT);
 		await().untilAsserted(() -> assertThat(outlet.cancelled).containsExactly(1L));
 		assertThat(outlet.line.busy()).isEqualTo(2);
-		outlet.line.expire(System.nanoTime() + 2 * WorkerLine.GRACE_NANOS);
+		this.queue.expire(System.nanoTime() + 2 * Expiry.GRACE_NANOS);
 		assertThat(outlet.unresponsive).isOne();
 		outlet.line.replied(2, null);
 		outlet.line.replied(1, null);
@@ -285,6 +285,48 @@ class CallQueueTests {
 		assertThat(this.dispatcher.busy("pricing")).isEqualTo(2);
 	}
 
+	@Test
+	void workerThatIsFullOfMessagesThatWereGivenUpIsReplacedInTheEnd() {
+		concurrency(2);
+		FakeOutlet outlet = online("pricing-0");
+		assertThat(message(Duration.ofMillis(20)).failure()).isEqualTo(Kind.TIMED_OUT);
+		this.queue.expire(System.nanoTime() + 3 * Expiry.PATIENCE_NANOS);
+		assertThat(outlet.unresponsive).isZero();
+		assertThat(message(Duration.ofMillis(20)).failure()).isEqualTo(Kind.TIMED_OUT);
+		assertThat(this.queue.expire(System.nanoTime())).isLessThanOrEqualTo(Expiry.PATIENCE_NANOS);
+		this.queue.expire(System.nanoTime() + Expiry.PATIENCE_NANOS / 2);
+		assertThat(outlet.unresponsive).isZero();
+		this.queue.expire(System.nanoTime() + 3 * Expiry.PATIENCE_NANOS);
+		assertThat(outlet.unresponsive).isOne();
+		assertThat(outlet.whyUnresponsive).contains("given up long ago");
+	}
+
+	@Test
+	void workerThatIsPausedNeedNotAnswerUntilItServesAgain() {
+		concurrency(1);
+		FakeOutlet outlet = online("pricing-0");
+		assertThat(message(Duration.ofMillis(20)).failure()).isEqualTo(Kind.TIMED_OUT);
+		this.queue.offline(outlet.line);
+		long later = System.nanoTime() + 3 * Expiry.PATIENCE_NANOS;
+		this.queue.expire(later);
+		assertThat(outlet.unresponsive).isZero();
+		this.queue.online(outlet.line);
+		this.queue.expire(later);
+		assertThat(outlet.unresponsive).isOne();
+	}
+
+	@Test
+	void demandIsToldAgainWhenAllThatWaitedWereCancelled() {
+		concurrency(1);
+		this.dispatcher.onDemand(this.demands::add);
+		online("pricing-0");
+		call(LONG, false, new Reply());
+		call(LONG, false, new Reply()).cancel();
+		assertThat(this.demands).hasSize(1);
+		call(LONG, false, new Reply());
+		assertThat(this.demands).hasSize(2);
+	}
+
 	private void exit(FakeOutlet outlet) {
 		this.queue.offline(outlet.line);
 		this.queue.repeat(outlet.line.ended("The worker closed its control channel"));
@@ -292,6 +334,13 @@ class CallQueueTests {
 
 	private void concurrency(int concurrency) {
 		this.queue.configure(new RequestPolicy(concurrency, 100, Duration.ZERO));
+	}
+
+	private Reply message(Duration timeout) {
+		Reply reply = new Reply();
+		this.dispatcher.route("pricing", timeout, () -> {
+		}).dispatch(new byte[1], reply);
+		return reply;
 	}
 
 	private Cancellation call(Duration timeout, boolean idempotent, Reply reply) {

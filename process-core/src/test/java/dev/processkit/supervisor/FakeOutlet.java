@@ -29,11 +29,16 @@ final class FakeOutlet implements WorkerLine.Outlet {
 
 	int unresponsive;
 
+	String whyUnresponsive = "";
+
 	boolean stopped;
 
 	FakeOutlet(String instance) {
 		this.line = new WorkerLine(new InstanceId("pricing", Integer.parseInt(instance.substring("pricing-".length()))),
-				this, () -> List.of("its last words"), () -> this.unresponsive++);
+				this, () -> List.of("its last words"), (why) -> {
+					this.unresponsive++;
+					this.whyUnresponsive = why;
+				});
 	}
 
 	@Override

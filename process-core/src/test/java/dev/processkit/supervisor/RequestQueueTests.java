@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
 import dev.processkit.RequestPolicy;
 import dev.processkit.control.ControlChannel;
+import dev.processkit.control.WorkerCall;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -205,6 +207,72 @@ class RequestQueueTests {
 		assertThat(one.future).isNotDone();
 		assertThat(two.future).isNotDone();
 		assertThat(online("pricing-1").sent).containsExactly("a", "b");
+	}
+
+	@Test
+	void timeoutsThatHaveNoNumberOfNanosecondsAreForEver() {
+		Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+		this.queue.configure(new RequestPolicy(1, 10, forEver));
+		FakeOutlet outlet = online("pricing-0");
+		Reply message = send("a", forEver);
+		Reply call = new Reply();
+		this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		}).call(new WorkerCall("price", Map.of(), new byte[0]), new Dispatcher.CallOptions(forEver, false), call);
+		this.queue.expire(System.nanoTime());
+		assertThat(call.future).isNotDone();
+		outlet.line.replied(1, null);
+		this.queue.drain();
+		outlet.line.replied(2, null);
+		assertThat(message.future).isCompleted();
+		assertThat(call.future).isCompleted();
+	}
+
+	@Test
+	void routeLeadsToTheNextProcessOfItsName() {
+		Dispatcher.Route route = this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		});
+		online("pricing-0");
+		this.dispatcher.remove("pricing");
+		Reply refused = new Reply();
+		route.dispatch("a".getBytes(StandardCharsets.UTF_8), refused);
+		assertThat(refused.failure()).isEqualTo(Kind.UNAVAILABLE);
+		RequestQueue successor = this.dispatcher.queue("pricing");
+		FakeOutlet outlet = new FakeOutlet("pricing-0");
+		successor.setUnavailable(null);
+		successor.attach(outlet.line);
+		successor.online(outlet.line);
+		route.dispatch("b".getBytes(StandardCharsets.UTF_8), new Reply());
+		route.flush();
+		assertThat(outlet.sent).containsExactly("b");
+		assertThat(outlet.flushes).isOne();
+	}
+
+	@Test
+	void endOfABatchThatThrowsHurtsNoOther() {
+		this.queue.setUnavailable(null);
+		this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+			throw new IllegalStateException("thrown by a test");
+		}).dispatch(new byte[1], new Reply());
+		Reply other = send("b", Duration.ofSeconds(10));
+		this.queue.setUnavailable("it is stopped");
+		assertThat(other.failure()).isEqualTo(Kind.UNAVAILABLE);
+	}
+
+	@Test
+	void newsOfATakerThatThrowsHurtsNobody() {
+		FakeOutlet outlet = online("pricing-0");
+		Reply reply = new Reply() {
+
+			@Override
+			public void onTaken() {
+				throw new IllegalStateException("thrown by a test");
+			}
+
+		};
+		this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		}).dispatch(new byte[1], reply);
+		outlet.line.replied(1, new byte[0]);
+		assertThat(reply.future).isCompleted();
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import dev.processkit.ProcessStatus;
 import dev.processkit.Program;
 import dev.processkit.Readiness;
 import dev.processkit.RestartPolicy.Mode;
+import dev.processkit.StopPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -30,6 +31,8 @@ import static org.awaitility.Awaitility.await;
 @EnabledOnOs(OS.LINUX)
 class SupervisorFuturesTests extends SupervisorFixture {
 
+	private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
 	@Test
 	void whatIsAskedOfAClosedSupervisorFails() {
 		this.supervisor.close();
@@ -39,6 +42,16 @@ class SupervisorFuturesTests extends SupervisorFixture {
 				.isInstanceOf(ProcessException.class)
 				.hasMessage("The supervisor is closed");
 		}
+	}
+
+	@Test
+	void waitingForEverIsAWayToWait() throws Exception {
+		start(shell("job", "exit 0").withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))
+			.withStop(new StopPolicy(policies.stop().signal(), FOR_EVER, true))));
+		assertThat(this.supervisor.awaitAll(FOR_EVER)).isTrue();
+		start(sleeper("other")
+			.withPolicies((policies) -> policies.withStop(new StopPolicy(policies.stop().signal(), FOR_EVER, true))));
+		this.supervisor.stop("other", "test").get(5, TimeUnit.SECONDS);
 	}
 
 	@Test
