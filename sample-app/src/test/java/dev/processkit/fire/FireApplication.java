@@ -26,7 +26,7 @@ class FireApplication {
 	static ConfigurableApplicationContext start(Path directory, String... properties) {
 		Path books = directory.resolve("books");
 		List<String> all = new ArrayList<>(
-				List.of("process.skip.in-tests=false", "spring.jmx.enabled=false", "logging.level.root=error",
+				List.of("process.skip.in-tests=false", "spring.jmx.enabled=false", "logging.level.root=error", "logging.level.dev.processkit=" + System.getProperty("fire.log", "error"),
 						"process.runtime-directory=" + directory.resolve("run"), "process.defaults.restart.delay=10ms",
 						"process.defaults.restart.multiplier=1", "process.defaults.restart.max-restarts=100000"));
 		pool(all, "process.processes.ledger", books, 3);
@@ -36,9 +36,10 @@ class FireApplication {
 		all.add("process.unix-processes.ledger-unix.socket-path=" + directory.resolve("ledger.sock"));
 		all.add("process.task-executors.sums.instances=2");
 		all.addAll(List.of(properties));
+		// Not the sample's own processes: their ports may be in use.
+		all.add("spring.config.name=fire");
 		return new SpringApplicationBuilder(FireApplication.class).web(WebApplicationType.NONE)
-			.properties(all.toArray(String[]::new))
-			.run();
+			.run(all.stream().map((property) -> "--" + property).toArray(String[]::new));
 	}
 
 	private static void pool(List<String> properties, String path, Path books, int instances) {

@@ -19,7 +19,7 @@ public class LedgerWorker implements Ledger, MessageHandler {
 
 	@Override
 	public String handle(String message, WorkerContext context) {
-		String id = message.substring(message.indexOf(':') + 2, message.lastIndexOf('"'));
+		String id = message.substring(message.indexOf(':') + 3, message.lastIndexOf('"'));
 		return "{\"entered\":\"" + this.book.enter(id) + "\"}";
 	}
 

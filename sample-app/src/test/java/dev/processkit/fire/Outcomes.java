@@ -34,7 +34,9 @@ final class Outcomes {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			this.failures.put(id, cause.getClass().getSimpleName() + ": " + cause.getMessage());
 		}
-		this.slowestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
+		long took = System.nanoTime() - start;
+		if (took > 1_500_000_000L) System.out.println("SLOW " + id + " " + took / 1_000_000 + " ended " + java.time.Instant.now());
+		this.slowestNanos.accumulateAndGet(took, Math::max);
 	}
 
 	long issued() {
