@@ -26,7 +26,7 @@ class FireApplication {
 	static ConfigurableApplicationContext start(Path directory, String... properties) {
 		Path books = directory.resolve("books");
 		List<String> all = new ArrayList<>(
-				List.of("process.skip.in-tests=false", "spring.jmx.enabled=false", "logging.level.root=error", "logging.level.dev.processkit=" + System.getProperty("fire.log", "error"),
+				List.of("process.skip.in-tests=false", "spring.jmx.enabled=false", "logging.level.root=error",
 						"process.runtime-directory=" + directory.resolve("run"), "process.defaults.restart.delay=10ms",
 						"process.defaults.restart.multiplier=1", "process.defaults.restart.max-restarts=100000"));
 		pool(all, "process.processes.ledger", books, 3);

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessIdentity;
 import org.junit.jupiter.api.Test;
@@ -65,11 +66,13 @@ class KillsUnderLoadIT {
 		assertThat(outcomes.slowest()).isLessThan(LONGEST);
 		assertThat(outcomes.failures().values()).allMatch((failure) -> failure.contains("is gone"),
 				"says that its worker is gone");
-		assertThat(outcomes.failures().keySet()).noneMatch((id) -> id.startsWith("fire-look"));
 		Map<String, Integer> entries = Book.count(this.directory.resolve("books"));
 		assertThat(outcomes.answered()).allMatch(entries::containsKey);
-		assertThat(entries.entrySet().stream().filter((entry) -> !entry.getKey().contains("-look-")))
-			.allMatch((entry) -> entry.getValue() == 1);
+		assertThat(entries)
+			.allSatisfy((id, times) -> assertThat(times).as(id).isLessThanOrEqualTo(id.contains("-look-") ? 3 : 1));
+		// Two clients enter, one looks: it fails only when three workers died under one
+		// call.
+		assertThat(2 * outcomes.failures("fire-look")).isLessThan(outcomes.failures("fire-enter"));
 	}
 
 	private int run(Fire fire, String phase, Outcomes outcomes, List<SocketRoad> roads, int kills) throws Exception {
@@ -89,6 +92,11 @@ class KillsUnderLoadIT {
 		int killed = 0;
 		while (killed < kills) {
 			List<InstanceStatus> instances = fire.instances();
+			if (3 * instances.stream().filter(KillsUnderLoadIT::isReady).count() < instances.size()) {
+				// A pool that is never up has no load to lose.
+				LockSupport.parkNanos(1_000_000);
+				continue;
+			}
 			ProcessIdentity victim = instances.get(random.nextInt(instances.size())).identity();
 			if (victim != null && ProcessHandle.of(victim.pid()).filter(ProcessHandle::destroyForcibly).isPresent()) {
 				killed++;
@@ -97,6 +105,10 @@ class KillsUnderLoadIT {
 			LockSupport.parkNanos(random.nextInt(40_000_000));
 		}
 		return killed;
+	}
+
+	private static boolean isReady(InstanceStatus instance) {
+		return instance.state() == InstanceState.READY;
 	}
 
 	/**

@@ -35,7 +35,6 @@ final class Outcomes {
 			this.failures.put(id, cause.getClass().getSimpleName() + ": " + cause.getMessage());
 		}
 		long took = System.nanoTime() - start;
-		if (took > 1_500_000_000L) System.out.println("SLOW " + id + " " + took / 1_000_000 + " ended " + java.time.Instant.now());
 		this.slowestNanos.accumulateAndGet(took, Math::max);
 	}
 
@@ -49,6 +48,11 @@ final class Outcomes {
 
 	Map<String, String> failures() {
 		return this.failures;
+	}
+
+	/** How many requests whose id begins so have failed. */
+	long failures(String beginning) {
+		return this.failures.keySet().stream().filter((id) -> id.startsWith(beginning)).count();
 	}
 
 	Duration slowest() {
