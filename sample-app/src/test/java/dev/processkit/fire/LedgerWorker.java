@@ -21,14 +21,14 @@ public class LedgerWorker implements Ledger, MessageHandler {
 	@Override
 	public String handle(String message, WorkerContext context) {
 		String id = message.substring(message.indexOf(':') + 3, message.lastIndexOf('"'));
-		return "{\"entered\":\"" + enter(id) + "\"}";
+		return "{\"entered\":\"" + this.book.enter(id) + "\"}";
 	}
 
 	@Override
 	public String enter(String id) {
 		this.book.enter(id);
 		// The moment in which a kill leaves an entry without an answer.
-		LockSupport.parkNanos(1_000_000);
+		LockSupport.parkNanos(10_000_000);
 		return id;
 	}
 
