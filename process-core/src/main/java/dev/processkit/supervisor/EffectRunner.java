@@ -28,6 +28,12 @@ final class EffectRunner implements RunOpener.Hearing {
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+	/**
+	 * How often that is waited for: on a busy machine, a time that is over says little of
+	 * what the thread could do that reads.
+	 */
+	private static final int PATIENCE = 3;
+
 	private final Outside outside;
 
 	private final LaunchQueue launches;
@@ -193,13 +199,24 @@ final class EffectRunner implements RunOpener.Hearing {
 			run.line().exited(exit);
 		}
 		// What the worker said last may still be in the pipe; its end closes the line.
-		this.loop.schedule(() -> release(launch, run, exit), LAST_WORDS);
+		releaseLater(launch, run, exit, PATIENCE);
 		this.steps.step((step) -> {
 			if (run.isUnreadable()) {
 				instance.unreadable(launch.launch());
 			}
 			instance.exited(step, launch.launch(), exit, run.describe(exit));
 		});
+	}
+
+	private void releaseLater(Effect.Launch launch, LiveRun run, ProcessExit exit, int patience) {
+		this.loop.schedule(() -> {
+			if (run.awaitsAnswers() && patience > 1) {
+				releaseLater(launch, run, exit, patience - 1);
+			}
+			else {
+				release(launch, run, exit);
+			}
+		}, LAST_WORDS);
 	}
 
 	private void release(Effect.Launch launch, LiveRun run, ProcessExit exit) {

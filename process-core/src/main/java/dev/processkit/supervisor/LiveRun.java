@@ -47,6 +47,11 @@ record LiveRun(LaunchedProcess process, @Nullable WorkerChannel channel, @Nullab
 		});
 	}
 
+	/** Whether there are requests that it may still answer, or has answered unread. */
+	boolean awaitsAnswers() {
+		return this.line != null && this.line.busy() > 0;
+	}
+
 	/** Nothing will be answered any more. */
 	void close(String reason) {
 		if (this.line != null) {

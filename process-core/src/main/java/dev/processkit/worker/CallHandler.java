@@ -27,7 +27,8 @@ public interface CallHandler {
 
 	/**
 	 * Do what makes the first calls of a young worker fast. Called once, after READY, on
-	 * a thread of its own while calls may come already.
+	 * a thread of its own; calls that come meanwhile wait, unless the worker object is
+	 * the handler itself.
 	 */
 	default void warmUp() {
 	}

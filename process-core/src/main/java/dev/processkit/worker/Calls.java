@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of one worker object: answered by itself, or by the handler that a factory
- * makes for it, off the way to READY. Until it is made, calls wait where a cancellation
- * reaches them: a young worker is not to be replaced for being slow.
+ * makes for it, off the way to READY. Until it is made and warm, calls wait where a
+ * cancellation reaches them: a young worker is not to be replaced for being slow.
  */
 final class Calls implements CallHandler, Callable<CallHandler>, Runnable {
 
@@ -52,12 +52,6 @@ final class Calls implements CallHandler, Callable<CallHandler>, Runnable {
 	@Override
 	public void run() {
 		this.making.run();
-		try {
-			await().warmUp();
-		}
-		catch (Exception | LinkageError ex) {
-			ex.printStackTrace();
-		}
 	}
 
 	private CallHandler await() throws Exception {
@@ -84,6 +78,13 @@ final class Calls implements CallHandler, Callable<CallHandler>, Runnable {
 	public CallHandler call() throws Exception {
 		CallHandler made = (this.worker instanceof CallHandler own) ? own
 				: factory().create(this.worker, this.settings);
+		try {
+			made.warmUp();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// The first call will tell its caller.
+			ex.printStackTrace();
+		}
 		this.handler = made;
 		return made;
 	}

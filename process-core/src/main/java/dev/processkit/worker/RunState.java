@@ -55,16 +55,12 @@ final class RunState {
 		}
 	}
 
-	/**
-	 * Wait until the application sends no more requests.
-	 * @param nanos how long at most
-	 */
-	void awaitServed(long nanos) throws InterruptedException {
+	/** Wait until the application sends no more requests, or is gone. */
+	void awaitServed() throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			long left = nanos;
-			while (!this.served && left > 0) {
-				left = this.stopped.awaitNanos(left);
+			while (!this.served) {
+				this.stopped.await();
 			}
 		}
 		finally {

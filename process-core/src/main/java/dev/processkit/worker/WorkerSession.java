@@ -27,9 +27,6 @@ final class WorkerSession {
 	/** How long a worker may go on when its application is gone. */
 	private static final long ORPHAN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	/** How long the application may take to say STOP after a signal. */
-	private static final long LAST_REQUESTS_NANOS = TimeUnit.SECONDS.toNanos(1);
-
 	private final RunState state = new RunState();
 
 	private final Inbox inbox = new Inbox();
@@ -182,9 +179,10 @@ final class WorkerSession {
 		}
 		this.outgoing.flush();
 		if (asked && !this.state.isServed()) {
-			// A signal came before STOP: requests that are on their way must be refused.
+			// A signal came before STOP: requests that are on their way must be refused,
+			// however long a busy machine takes to bring them.
 			this.outgoing.state("stopping");
-			this.state.awaitServed(LAST_REQUESTS_NANOS);
+			this.state.awaitServed();
 		}
 		this.inbox.awaitIdle();
 		this.outgoing.drain();

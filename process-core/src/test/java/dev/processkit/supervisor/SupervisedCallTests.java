@@ -2,6 +2,8 @@ package dev.processkit.supervisor;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,17 +12,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
+import dev.processkit.JvmSettings;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessSignal;
+import dev.processkit.Program;
 import dev.processkit.RequestFailedException.Kind;
 import dev.processkit.WorkerExitedException;
 import dev.processkit.control.WorkerCall;
 import dev.processkit.supervisor.Dispatcher.CallOptions;
 import dev.processkit.supervisor.Dispatcher.Cancellation;
 import dev.processkit.worker.CallHandler;
+import dev.processkit.worker.CallHandlerFactory;
 import dev.processkit.worker.MessageHandler;
 import dev.processkit.worker.WorkerContext;
 import org.junit.jupiter.api.Test;
@@ -63,6 +69,23 @@ class SupervisedCallTests extends SupervisorFixture {
 		assertThat(status.lastExitReason()).isEqualTo("did not react to the cancellation of a request within 1s");
 		assertThat(status.busy()).isZero();
 		assertThat(status.restarts()).isZero();
+	}
+
+	@Test
+	void callThatTimesOutWhileItsHandlerIsStillLoadedLeavesTheWorkerAlone() throws Exception {
+		Path loaded = this.directory.resolve("loaded");
+		start(ProcessDefinition.of("calls", new Program.Worker(Young.class.getName(), Map.of(), JvmSettings.DEFAULT,
+				true, "", Young.class.getName(), Map.of("loaded", loaded.toString()))));
+		long pid = pid("calls-0");
+		Reply early = new Reply();
+		call("any", Duration.ofMillis(200), false, early);
+		assertThat(early.failure()).isEqualTo(Kind.TIMED_OUT);
+		await().until(() -> instance("calls-0").busy() == 0);
+		Files.createFile(loaded);
+		Reply later = new Reply();
+		call("any", LONG, false, later);
+		assertThat(later.text()).isEqualTo("loaded");
+		assertThat(pid("calls-0")).isEqualTo(pid);
 	}
 
 	@Test
@@ -152,6 +175,37 @@ class SupervisedCallTests extends SupervisorFixture {
 				new CallOptions(timeout, idempotent), reply);
 		route.flush();
 		return cancellation;
+	}
+
+	/** What it needs for an answer is loaded for as long as a file is not there. */
+	public static class Young implements CallHandlerFactory {
+
+		@Override
+		public CallHandler create(Object worker, Map<String, String> settings) {
+			Path file = Path.of(settings.get("loaded"));
+			return new CallHandler() {
+
+				@Override
+				public byte[] call(WorkerCall call, WorkerContext context) {
+					load();
+					return "loaded".getBytes(StandardCharsets.UTF_8);
+				}
+
+				@Override
+				public void warmUp() {
+					load();
+				}
+
+				// As the initialisation of a class, it does not heed an interruption.
+				private synchronized void load() {
+					while (!Files.exists(file)) {
+						LockSupport.parkNanos(1_000_000);
+					}
+				}
+
+			};
+		}
+
 	}
 
 	/** Does what the method says. */

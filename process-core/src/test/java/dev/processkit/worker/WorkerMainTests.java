@@ -240,8 +240,23 @@ class WorkerMainTests {
 		try (ChildWorker child = ChildWorker.start(Runner.class).awaitReady()) {
 			awaitSignalHandlers(child);
 			child.signal(signal);
+			await().until(() -> child.states.contains("stopping"));
+			child.channel.stop();
 			assertThat(child.exitCode()).isZero();
 			assertThat(child.errors()).isEqualTo("begun\nrunning false\n");
+		}
+	}
+
+	@Test
+	void signalWhenStopTakesLongKeepsRefusingWhatIsOnItsWay() throws Exception {
+		try (ChildWorker child = ChildWorker.start(Talker.class).awaitReady()) {
+			awaitSignalHandlers(child);
+			child.signal("TERM");
+			await().during(Duration.ofMillis(1500)).until(child.process()::isAlive);
+			assertThatThrownBy(() -> child.ask("late")).hasMessageContaining("stopped");
+			child.channel.stop();
+			assertThat(child.exitCode()).isZero();
+			assertThat(child.unanswered()).isZero();
 		}
 	}
 

@@ -3,10 +3,14 @@ package dev.processkit.sample;
 import java.util.Collection;
 import java.util.List;
 
+import dev.processkit.client.ProcessCall;
+import dev.processkit.client.ProcessClient;
+
 /**
  * What was probably meant by a word. Served by a process that is not Java: see
  * {@code scripts/suggestions.py}.
  */
+@ProcessClient("suggestions")
 public interface WordSuggestions {
 
 	/**
@@ -15,6 +19,7 @@ public interface WordSuggestions {
 	 * @param known the words there are
 	 * @return those that are close, the closest first; a word that is known comes first
 	 */
+	@ProcessCall(idempotent = true)
 	List<String> suggest(String word, Collection<String> known);
 
 }

@@ -36,9 +36,10 @@ class FireApplication {
 		all.add("process.unix-processes.ledger-unix.socket-path=" + directory.resolve("ledger.sock"));
 		all.add("process.task-executors.sums.instances=2");
 		all.addAll(List.of(properties));
+		// Not the sample's own processes: their ports may be in use.
+		all.add("spring.config.name=fire");
 		return new SpringApplicationBuilder(FireApplication.class).web(WebApplicationType.NONE)
-			.properties(all.toArray(String[]::new))
-			.run();
+			.run(all.stream().map((property) -> "--" + property).toArray(String[]::new));
 	}
 
 	private static void pool(List<String> properties, String path, Path books, int instances) {

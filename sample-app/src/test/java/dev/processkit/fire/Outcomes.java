@@ -34,7 +34,8 @@ final class Outcomes {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			this.failures.put(id, cause.getClass().getSimpleName() + ": " + cause.getMessage());
 		}
-		this.slowestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
+		long took = System.nanoTime() - start;
+		this.slowestNanos.accumulateAndGet(took, Math::max);
 	}
 
 	long issued() {
@@ -47,6 +48,11 @@ final class Outcomes {
 
 	Map<String, String> failures() {
 		return this.failures;
+	}
+
+	/** How many requests whose id begins so have failed. */
+	long failures(String beginning) {
+		return this.failures.keySet().stream().filter((id) -> id.startsWith(beginning)).count();
 	}
 
 	Duration slowest() {

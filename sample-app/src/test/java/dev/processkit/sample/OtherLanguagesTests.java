@@ -1,15 +1,12 @@
 package dev.processkit.sample;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
@@ -24,9 +21,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import dev.processkit.EndpointAddress;
 import dev.processkit.InstanceState;
 import dev.processkit.ProcessManager;
-import dev.processkit.RequestFailedException;
-import dev.processkit.control.WorkerCall;
-import dev.processkit.supervisor.Dispatcher;
 import dev.processkit.supervisor.Supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,12 +63,13 @@ class OtherLanguagesTests {
 
 	@Test
 	void workerInPythonServesAJavaInterfaceAlsoAfterItWasKilled() throws Exception {
-		assertThat(suggest("[\"helo\",[\"hello\",\"world\",\"help\"]]")).isEqualTo("[\"hello\",\"help\"]");
-		assertThat(suggest("[\"xyz\",[\"hello\"]]")).isEqualTo("[]");
+		WordSuggestions suggestions = context.getBean(WordSuggestions.class);
+		assertThat(suggestions.suggest("helo", List.of("hello", "world", "help"))).containsExactly("hello", "help");
+		assertThat(suggestions.suggest("xyz", List.of("hello"))).isEmpty();
 		long pid = pid();
 		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+		assertThat(suggestions.suggest("wrold", List.of("hello", "world"))).containsExactly("world");
 		await().atMost(Duration.ofSeconds(30)).until(() -> isReady() && pid() != pid);
-		assertThat(suggest("[\"wrold\",[\"hello\",\"world\"]]")).isEqualTo("[\"world\"]");
 	}
 
 	@Test
@@ -100,28 +95,6 @@ class OtherLanguagesTests {
 
 	private static long pid() {
 		return supervisor.find("suggestions").instances().get(0).identity().pid();
-	}
-
-	private static String suggest(String arguments) throws ExecutionException, InterruptedException, IOException {
-		CompletableFuture<String> reply = new CompletableFuture<>();
-		Dispatcher.Route route = supervisor.dispatcher().route("suggestions", Duration.ofSeconds(20), () -> {
-		});
-		route.call(new WorkerCall("suggest", Map.of(), arguments.getBytes(StandardCharsets.UTF_8)),
-				new Dispatcher.CallOptions(Duration.ofSeconds(20), true), new Dispatcher.ReplyCallback() {
-
-					@Override
-					public void onReply(byte[] payload) {
-						reply.complete(new String(payload, StandardCharsets.UTF_8));
-					}
-
-					@Override
-					public void onFailure(RequestFailedException failure) {
-						reply.completeExceptionally(failure);
-					}
-
-				});
-		route.flush();
-		return reply.get();
 	}
 
 }

@@ -48,7 +48,6 @@ class Worker {
   #paused = false;
   #stopping = false;
   #told = false;
-  #taken = 0;
   #current = new AsyncLocalStorage();
   #beat;
   #ended;
@@ -116,7 +115,6 @@ class Worker {
   }
 
   #take(type, body) {
-    this.#taken++;
     switch (type) {
       case Type.REQUEST:
       case Type.CALL:
@@ -227,12 +225,11 @@ class Worker {
   }
 
   /** A signal may overtake STOP, and what was sent before STOP would be lost unread. */
-  #stopUntold(taken = -1) {
-    this.#told ||= taken === this.#taken;
-    this.#stop();
+  #stopUntold() {
     if (!this.#told) {
-      setTimeout(() => this.#stopUntold(this.#taken), LAST_WORDS);
+      this.#line.send(Type.STATE, Buffer.from('stopping'));
     }
+    this.#stop();
   }
 
   #endIfDone() {

@@ -77,7 +77,6 @@ class Worker:
         self._stopping = False
         self._ended = threading.Event()
         self._told = threading.Event()
-        self._taken = 0
         self._current = threading.local()
 
     def call(self, function=None, *, name=None):
@@ -127,9 +126,9 @@ class Worker:
 
     def _refuse_the_rest(self):
         """A signal may overtake STOP, and what was sent before STOP would be lost unread."""
-        taken = -1
-        while not self._told.wait(_LAST_WORDS) and taken != self._taken:
-            taken = self._taken
+        if not self._told.is_set():
+            self._line.send(_STATE, b"stopping")
+            self._told.wait()
 
     def _beat(self):
         while not self._ended.wait(self._heartbeat):
@@ -149,7 +148,6 @@ class Worker:
             os._exit(0)
 
     def _take(self, kind, body):
-        self._taken += 1
         if kind in (_REQUEST, _CALL):
             self._accept(kind, body)
         elif kind == _CANCEL:
