@@ -33,32 +33,18 @@ final class EnvironmentMark {
 	}
 
 	/**
-	 * Find the living processes that carry a variable with one of some values, whatever
-	 * their pid.
-	 * @param variable the name of the variable
-	 * @param values the values to look for
-	 * @param except pids that need not be looked at
-	 * @return the pids found, by value; empty where there is no {@code /proc}
-	 */
-	static Map<String, List<Long>> find(String variable, Collection<String> values, Set<Long> except) {
-		return find(variable, values, except, 1);
-	}
-
-	/**
 	 * Find the living processes that carry a variable with one of some values. Takes
 	 * about 10 µs for each process of the machine.
 	 * @param variable the name of the variable
 	 * @param values the values to look for
 	 * @param except pids that need not be looked at
-	 * @param from the smallest pid that needs to be
 	 * @return the pids found, by value; empty where there is no {@code /proc}
 	 */
-	static synchronized Map<String, List<Long>> find(String variable, Collection<String> values, Set<Long> except,
-			long from) {
+	static synchronized Map<String, List<Long>> find(String variable, Collection<String> values, Set<Long> except) {
 		byte[] key = (variable + "=").getBytes(StandardCharsets.UTF_8);
 		Map<String, List<Long>> found = new HashMap<>();
 		for (long pid : ProcessTable.pids()) {
-			if (pid >= from && !except.contains(pid)) {
+			if (!except.contains(pid)) {
 				String value = value(pid, key);
 				if (value != null && values.contains(value)) {
 					found.computeIfAbsent(value, (any) -> new ArrayList<>()).add(pid);

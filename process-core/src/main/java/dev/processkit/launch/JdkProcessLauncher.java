@@ -240,10 +240,9 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 			this.builder.command(command());
 			Executables.check(executable(), place, this.builder.environment());
 			redirect();
-			Birth birth = Birth.now();
 			Process started = this.builder.start();
 			this.process = started;
-			LaunchedProcess launched = track(started, birth);
+			LaunchedProcess launched = track(started);
 			this.succeeded = true;
 			return launched;
 		}
@@ -319,14 +318,14 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 			return Redirect.to(opened.path().toFile());
 		}
 
-		private LaunchedProcess track(Process started, Birth birth) throws IOException {
+		private LaunchedProcess track(Process started) throws IOException {
 			ProcessIdentity known = ProcessTable.identity(started.pid());
 			// One that has ended already and was reaped has no start time to be found any
 			// more.
 			ProcessIdentity identity = (known != null) ? known
 					: new ProcessIdentity(started.pid(), -1, java.time.Instant.now());
 			ProcessTree tree = new ProcessTree(identity, started.toHandle(), JdkProcessLauncher.this.guardian,
-					JdkProcessLauncher.this.platform.setsid() != null, birth);
+					JdkProcessLauncher.this.platform.setsid() != null);
 			OutputDrain drain = drain(started);
 			TrackedProcess tracked = new TrackedProcess(identity, started, tree, this.mark,
 					this.definition.policies().stop().killTree(), drain, JdkProcessLauncher.this.reaper,

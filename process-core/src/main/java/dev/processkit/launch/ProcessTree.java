@@ -26,8 +26,6 @@ final class ProcessTree {
 
 	private final boolean grouped;
 
-	private final Birth birth;
-
 	/** Descendants outside the group, by identity: a pid may be another's by now. */
 	private final Set<ProcessIdentity> outside = new LinkedHashSet<>();
 
@@ -37,23 +35,12 @@ final class ProcessTree {
 	 * @param handle its handle
 	 * @param guardian sends signals; {@code null} where there is no shell
 	 * @param grouped whether the leader leads a group of its own
-	 * @param birth what the machine had come to before it was born
 	 */
-	ProcessTree(ProcessIdentity leader, ProcessHandle handle, @Nullable Guardian guardian, boolean grouped,
-			Birth birth) {
+	ProcessTree(ProcessIdentity leader, ProcessHandle handle, @Nullable Guardian guardian, boolean grouped) {
 		this.leader = leader;
 		this.handle = handle;
 		this.guardian = guardian;
 		this.grouped = grouped;
-		this.birth = birth;
-	}
-
-	/**
-	 * The smallest pid that anybody may have who descends from the leader.
-	 * @return a pid
-	 */
-	long firstDescendant() {
-		return this.birth.firstDescendant(this.leader.pid());
 	}
 
 	/**

@@ -158,8 +158,7 @@ final class Reaper implements AutoCloseable {
 			.map((process) -> process.identity().pid())
 			.collect(Collectors.toSet());
 		Set<String> marks = dying.stream().map(TrackedProcess::mark).collect(Collectors.toSet());
-		long from = dying.stream().mapToLong((process) -> process.tree().firstDescendant()).min().orElse(1);
-		Map<String, List<Long>> strays = EnvironmentMark.find(EnvironmentMark.INSTANCE, marks, leaders, from);
+		Map<String, List<Long>> strays = EnvironmentMark.find(EnvironmentMark.INSTANCE, marks, leaders);
 		Supplier<List<ProcessTable.Row>> rows = onDemand();
 		for (TrackedProcess process : dying) {
 			boolean found = process.tree().killRest(strays.getOrDefault(process.mark(), List.of()), rows);
