@@ -8,9 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.zip.ZipFile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 record ArchivableClassPath(List<Path> entries, int archived, Map<Path, JarContent> contents) {
 
-	private static final String OWN = "dev/processkit/worker/WorkerMain.class";
-
 	static ArchivableClassPath of(List<Path> classPath) throws IOException {
 		Map<Path, JarContent> contents = new LinkedHashMap<>();
 		Set<Path> flat = new LinkedHashSet<>();
 		for (Path entry : classPath) {
 			flatten(entry, flat, contents);
 		}
-		List<Path> entries = ownFirst(new ArrayList<>(flat));
+		List<Path> entries = OwnJar.first(new ArrayList<>(flat), null);
 		int archived = 0;
 		while (archived < entries.size() && isArchivable(contents.get(entries.get(archived)))) {
 			archived++;
@@ -73,33 +69,6 @@ record ArchivableClassPath(List<Path> entries, int archived, Map<Path, JarConten
 	/** A dump follows manifests too. */
 	private static boolean isArchivable(@Nullable JarContent content) {
 		return content != null && content.classPath().stream().noneMatch(Files::isDirectory);
-	}
-
-	private static List<Path> ownFirst(List<Path> entries) throws IOException {
-		boolean behindDirectory = false;
-		for (Path entry : entries) {
-			if (Files.isDirectory(entry)) {
-				behindDirectory = true;
-				if (Files.exists(entry.resolve("dev/processkit"))) {
-					return entries;
-				}
-			}
-			else if (behindDirectory && Files.isRegularFile(entry) && isOwn(entry)) {
-				entries.remove(entry);
-				entries.add(0, entry);
-				return entries;
-			}
-		}
-		return entries;
-	}
-
-	private static boolean isOwn(Path jar) throws IOException {
-		if (!Objects.toString(jar.getFileName()).startsWith("process-core")) {
-			return false;
-		}
-		try (ZipFile zip = new ZipFile(jar.toFile())) {
-			return zip.getEntry(OWN) != null;
-		}
 	}
 
 }

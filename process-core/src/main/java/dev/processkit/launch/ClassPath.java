@@ -136,7 +136,8 @@ final class ClassPath {
 			Path path = Path.of(entry).toAbsolutePath().normalize();
 			found.addAll((this.executableJar && Files.exists(path)) ? expand(path) : List.of(path));
 		}
-		return found;
+		// Extracted jars keep the order in which Boot's own loader would search them.
+		return this.executableJar ? found : OwnJar.first(found, OwnJar.ofThisJvm());
 	}
 
 	private List<Path> expand(Path entry) throws IOException {

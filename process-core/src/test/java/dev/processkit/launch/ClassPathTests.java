@@ -38,6 +38,30 @@ class ClassPathTests {
 	}
 
 	@Test
+	void ownJarIsSearchedFirst() throws Exception {
+		ClassPath classPath = new ClassPath(String.join(File.pathSeparator, "/opt/b.jar", ownJar(), "/opt/c.jar"),
+				false, this.base, () -> null);
+		assertThat(entries(classPath)).containsExactly(ownJar(), "/opt/b.jar", "/opt/c.jar");
+	}
+
+	@Test
+	void ownJarStaysBehindDirectoryThatHasAPartOfIt() throws Exception {
+		Path classes = this.base.resolve("classes");
+		Files.createDirectories(classes.resolve("dev/processkit"));
+		ClassPath classPath = new ClassPath(classes + File.pathSeparator + ownJar(), false, this.base, () -> null);
+		assertThat(entries(classPath)).containsExactly(classes.toString(), ownJar());
+	}
+
+	private String ownJar() throws IOException {
+		Path jar = this.base.resolve("process-core-1.jar");
+		try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+			out.putNextEntry(new ZipEntry("dev/processkit/worker/WorkerMain.class"));
+			out.closeEntry();
+		}
+		return jar.toString();
+	}
+
+	@Test
 	void changedSinceWhenJarIsReplacedByAnOlderOneIsTrue() throws Exception {
 		Path older = Files.writeString(this.base.resolve("older.jar"), "older");
 		Path jar = Files.writeString(this.base.resolve("a.jar"), "newer");
