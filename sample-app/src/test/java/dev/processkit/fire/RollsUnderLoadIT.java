@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(600)
 class RollsUnderLoadIT {
 
-	private static final int ROLLS = Integer.getInteger("fire.rolls", 100);
+	private static final int ROLLS = Integer.getInteger("fire.rolls", 30);
 
 	private static final List<String> POOLS = List.of("ledger", "ledger-tcp", "ledger-unix");
 
