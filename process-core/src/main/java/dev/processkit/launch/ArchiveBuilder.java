@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArchiveBuilder {
 
+	private static final System.Logger LOGGER = System.getLogger(ArchiveBuilder.class.getName());
+
 	/** Running workers write these lists into the runtime directory. */
 	private static final String LISTS = "classes-";
 
@@ -43,7 +45,25 @@ final class ArchiveBuilder {
 	 * @return the option; the JVM puts its pid in the place of {@code %p}
 	 */
 	String listOption() {
-		return "-XX:DumpLoadedClassList=" + this.runtime.path().resolve(LISTS + "%p.lst");
+		return "-XX:DumpLoadedClassList=" + list("%p");
+	}
+
+	/**
+	 * Remove the list of a JVM that was never ready, or a worker that cannot start would
+	 * leave one for each attempt.
+	 * @param pid its pid
+	 */
+	void forget(long pid) {
+		try {
+			Files.deleteIfExists(list(Long.toString(pid)));
+		}
+		catch (IOException ex) {
+			LOGGER.log(System.Logger.Level.DEBUG, "The class list of " + pid + " stays", ex);
+		}
+	}
+
+	private Path list(String pid) {
+		return this.runtime.path().resolve(LISTS + pid + ".lst");
 	}
 
 	/**

@@ -252,9 +252,13 @@ final class ArchiveSlot {
 		}
 
 		@Override
-		public void exited(ProcessExit exit, boolean asked) {
+		public void exited(long pid, ProcessExit exit, boolean asked) {
 			Ready with = this.used;
-			if (with == null || this.wasReady) {
+			if (this.wasReady) {
+				return;
+			}
+			if (with == null) {
+				ArchiveSlot.this.builder.forget(pid);
 				return;
 			}
 			if (!asked && exit.signal() != null && CRASHES.contains(exit.signal())) {

@@ -15,7 +15,7 @@ interface JvmStart {
 		}
 
 		@Override
-		public void exited(ProcessExit exit, boolean asked) {
+		public void exited(long pid, ProcessExit exit, boolean asked) {
 		}
 
 	};
@@ -25,9 +25,10 @@ interface JvmStart {
 
 	/**
 	 * The JVM has ended.
+	 * @param pid its pid
 	 * @param exit how
 	 * @param asked whether we had asked it to
 	 */
-	void exited(ProcessExit exit, boolean asked);
+	void exited(long pid, ProcessExit exit, boolean asked);
 
 }

@@ -228,7 +228,7 @@ final class TrackedProcess implements LaunchedProcess {
 		Instant at = this.exitedAt;
 		ProcessExit ended = ProcessExit.of(this.process.exitValue(), (at != null) ? at : Instant.now(), leftovers);
 		// Before anybody can launch the next one.
-		this.start.exited(ended, this.stopAsked || this.killAsked);
+		this.start.exited(this.identity.pid(), ended, this.stopAsked || this.killAsked);
 		this.exit.complete(ended);
 	}
 

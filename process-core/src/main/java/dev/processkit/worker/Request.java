@@ -17,6 +17,9 @@ final class Request {
 
 	private @Nullable Thread thread;
 
+	/** Stays when it has ended: until it is out of the inbox it can still be found. */
+	private boolean begun;
+
 	private boolean cancelled;
 
 	/** The ones before and after it in the inbox, by whose monitor they are guarded. */
@@ -58,6 +61,7 @@ final class Request {
 		}
 		synchronized (this) {
 			this.thread = Thread.currentThread();
+			this.begun = true;
 			return !this.cancelled;
 		}
 	}
@@ -85,7 +89,7 @@ final class Request {
 		if (this.thread != null) {
 			this.thread.interrupt();
 		}
-		return this.thread == null;
+		return !this.begun;
 	}
 
 	/** Whether somebody gave it up. */

@@ -46,7 +46,7 @@ final class ArchiveFixture implements AutoCloseable {
 
 	Supervisor supervisor;
 
-	private RuntimeDirectory runtime;
+	RuntimeDirectory runtime;
 
 	ArchiveFixture(Path base) throws IOException {
 		this.base = base.toRealPath();
@@ -81,7 +81,7 @@ final class ArchiveFixture implements AutoCloseable {
 					public Greeter() throws Exception {
 						if (java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) {
 							new ProcessBuilder("kill", "-SEGV", "" + ProcessHandle.current().pid()).start().waitFor();
-							Thread.sleep(10000);
+							Thread.currentThread().join();
 						}
 					}
 					public String handle(String message, dev.processkit.worker.WorkerContext context) {

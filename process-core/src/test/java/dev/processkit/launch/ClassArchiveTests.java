@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 import dev.processkit.ClassArchiveStatus.State;
+import dev.processkit.ProcessDefinition;
+import dev.processkit.Program;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +140,21 @@ class ClassArchiveTests {
 			assertThat(this.fixture.greet()).isEqualTo("one");
 			assertThat(this.fixture.mapped()).isFalse();
 		});
+	}
+
+	@Test
+	void workerThatNeverGetsReadyLeavesNoListBehind() throws Exception {
+		Files.createFile(this.fixture.crashFile());
+		this.fixture.open(this.fixture.jar("app.jar", "one"), this.fixture.core);
+		var started = this.fixture.supervisor
+			.add(List.of(ProcessDefinition.of("greeter", Program.Worker.of("app.Greeter"))), "test");
+		await().atMost(LaunchFixture.PATIENCE)
+			.until(() -> this.fixture.supervisor.status().processes().get(0).instances().get(0).restarts() >= 3);
+		try (var lists = Files.newDirectoryStream(this.fixture.runtime.path(), "*.lst")) {
+			// That of the attempt that is under way.
+			assertThat(lists).hasSizeLessThanOrEqualTo(1);
+		}
+		assertThat(started).isNotDone();
 	}
 
 	@Test
