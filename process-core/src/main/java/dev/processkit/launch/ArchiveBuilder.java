@@ -55,7 +55,8 @@ final class ArchiveBuilder {
 	 */
 	void forget(long pid) {
 		try {
-			Files.deleteIfExists(list(Long.toString(pid)));
+			// What the JVM makes of '%p'.
+			Files.deleteIfExists(list("pid" + pid));
 		}
 		catch (IOException ex) {
 			LOGGER.log(System.Logger.Level.DEBUG, "The class list of " + pid + " stays", ex);

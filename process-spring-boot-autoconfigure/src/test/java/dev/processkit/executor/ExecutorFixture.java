@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,7 @@ abstract class ExecutorFixture {
 	@TempDir
 	Path directory;
 
-	final List<ProcessEvent> events = Collections.synchronizedList(new ArrayList<>());
+	final List<ProcessEvent> events = new CopyOnWriteArrayList<>();
 
 	final List<String> output = Collections.synchronizedList(new ArrayList<>());
 
