@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -43,6 +44,13 @@ static void wrong(const char *what)
 {
 	printf("wrong %s\n", what);
 	fflush(stdout);
+	exit(1);
+}
+
+/* The server is not there, or not up to it; no reply was wrong. */
+static void failed(const char *what)
+{
+	fprintf(stderr, "%s\n", what);
 	exit(1);
 }
 
@@ -98,7 +106,7 @@ static void flush(struct client *c)
 		if (n < 0 && errno == EAGAIN)
 			break;
 		if (n <= 0)
-			wrong("a connection does not take a message");
+			failed("a connection does not take a message");
 		c->out_from += n;
 	}
 	int waits = c->out_from < c->out_to;
@@ -132,10 +140,12 @@ static int received(long sent_at, long time)
 static void take(struct client *c, int again)
 {
 	ssize_t n = read(c->fd, c->in + c->held, in_size - c->held);
-	if (n < 0 && errno == EAGAIN)
+	if (n < 0 && errno == EAGAIN && epoll_fd >= 0)
 		return;
+	if (n < 0 && errno == EAGAIN)
+		failed("replies are missing");
 	if (n <= 0)
-		wrong("the server has closed a connection");
+		failed("the server has closed a connection");
 	c->held += n;
 	size_t at = 0;
 	long time = now();
@@ -153,22 +163,24 @@ static void take(struct client *c, int again)
 
 static int connected(const char *address)
 {
-	int fd, yes = 1, failed;
+	int fd, yes = 1, refused;
+	struct timeval patience = { .tv_sec = 30 };
 	if (address[0] == '/') {
 		struct sockaddr_un to = { .sun_family = AF_UNIX };
 		strncpy(to.sun_path, address, sizeof to.sun_path - 1);
 		fd = socket(AF_UNIX, SOCK_STREAM, 0);
-		failed = connect(fd, (struct sockaddr *) &to, sizeof to);
+		refused = connect(fd, (struct sockaddr *) &to, sizeof to);
 	}
 	else {
 		struct sockaddr_in to = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 			.sin_port = htons(atoi(address)) };
 		fd = socket(AF_INET, SOCK_STREAM, 0);
-		failed = connect(fd, (struct sockaddr *) &to, sizeof to);
+		refused = connect(fd, (struct sockaddr *) &to, sizeof to);
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 	}
-	if (failed)
-		wrong("nobody listens");
+	if (refused)
+		failed("nobody listens");
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 	return fd;
 }
 
@@ -207,7 +219,7 @@ static void many(struct client *clients, int count)
 	while (open_messages > 0) {
 		int n = epoll_wait(epoll_fd, events, 256, 1000);
 		if (now() - deadline > 30 * 1000000000L)
-			wrong("replies are missing");
+			failed("replies are missing");
 		for (int i = 0; i < n; i++) {
 			struct client *c = events[i].data.ptr;
 			if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
@@ -227,7 +239,7 @@ static void report(long start)
 {
 	long known = replies < LATENCIES ? replies : LATENCIES;
 	if (known == 0)
-		wrong("no reply came");
+		failed("no reply came");
 	qsort(latencies, known, sizeof(long), ascending);
 	printf("result %ld %ld %ld %ld\n", replies, last - start, latencies[(known - 1) / 2], latencies[99 * (known - 1) / 100]);
 	fflush(stdout);

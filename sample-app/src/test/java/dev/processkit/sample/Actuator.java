@@ -80,7 +80,7 @@ final class Actuator {
 				&& instance(process).path("pid").asLong() != pid));
 	}
 
-	private JsonNode awaitProcess(String name, Predicate<JsonNode> condition) {
+	JsonNode awaitProcess(String name, Predicate<JsonNode> condition) {
 		return await("process " + name).until(() -> process(name), condition);
 	}
 

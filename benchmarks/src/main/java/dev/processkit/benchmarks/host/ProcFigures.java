@@ -5,6 +5,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What Linux knows of a process (proc(5)).
@@ -60,6 +62,37 @@ public final class ProcFigures {
 			for (Path task : tasks) {
 				nanos += taskNanos(task);
 			}
+		}
+		return nanos;
+	}
+
+	/**
+	 * The processor time of each living thread of a process, to be compared later.
+	 * @param pid the process
+	 * @return nanoseconds by thread
+	 * @throws IOException if it is gone
+	 */
+	public static Map<String, Long> cpuByThread(long pid) throws IOException {
+		Map<String, Long> nanos = new HashMap<>();
+		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+			for (Path task : tasks) {
+				nanos.put(task.getFileName().toString(), taskNanos(task));
+			}
+		}
+		return nanos;
+	}
+
+	/**
+	 * What threads have spent between two looks. One that has ended in between, and has
+	 * taken its account with it, is left out.
+	 * @param before the first look
+	 * @param after the second one
+	 * @return nanoseconds, never negative
+	 */
+	public static long spent(Map<String, Long> before, Map<String, Long> after) {
+		long nanos = 0;
+		for (Map.Entry<String, Long> thread : after.entrySet()) {
+			nanos += Math.max(0, thread.getValue() - before.getOrDefault(thread.getKey(), 0L));
 		}
 		return nanos;
 	}

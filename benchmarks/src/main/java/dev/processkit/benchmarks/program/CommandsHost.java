@@ -3,6 +3,7 @@ package dev.processkit.benchmarks.program;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -60,9 +61,9 @@ public final class CommandsHost {
 		long started = System.nanoTime();
 		double own = (settledPss() - before) / count;
 		long self = ProcessHandle.current().pid();
-		long cpuBefore = ProcFigures.cpuNanos(self);
+		Map<String, Long> cpuBefore = ProcFigures.cpuByThread(self);
 		idle(idleMillis);
-		long cpu = ProcFigures.cpuNanos(self) - cpuBefore;
+		long cpu = ProcFigures.spent(cpuBefore, ProcFigures.cpuByThread(self));
 		long stop = System.nanoTime();
 		supervisor.stopAll("measured").get(LIMIT_SECONDS, TimeUnit.SECONDS);
 		System.out.printf(Locale.ROOT, "result %f %f %f %f%n", (started - start) / 1e6, cpu / 1e6, own / (1 << 20),
