@@ -96,9 +96,9 @@ class PoliciesIT {
 	@Test
 	void commandWhenItFailsOnceIsRestarted() {
 		// It counts as READY before it fails as well.
-		JsonNode instance = Actuator.instance(actuator.awaitProcess("flaky",
-				(process) -> process.path("state").asString("").equals("READY")
-						&& Actuator.instance(process).path("restarts").asInt() > 0));
+		JsonNode instance = Actuator
+			.instance(actuator.awaitProcess("flaky", (process) -> process.path("state").asString("").equals("READY")
+					&& Actuator.instance(process).path("restarts").asInt() > 0));
 		assertThat(instance.path("restarts").asInt()).isEqualTo(1);
 		assertExit(instance, 1, null, "exited with code 1");
 	}

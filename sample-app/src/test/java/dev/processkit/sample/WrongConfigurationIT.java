@@ -63,7 +63,8 @@ class WrongConfigurationIT {
 			String log = home.log();
 			assertThat(log.substring(log.indexOf("APPLICATION FAILED TO START"))).contains(property, value, reason,
 					remedy);
-			// Executors start with the context, all others when nothing is wrong with any.
+			// Executors start with the context, all others when nothing is wrong with
+			// any.
 			assertThat(log.replace("line-search-0 is READY", "")).doesNotContain("is READY");
 			assertThat(home.runs()).isEmpty();
 			assertThat(Files.exists(home.socket())).isFalse();
