@@ -26,9 +26,8 @@ public interface CallHandler {
 	byte @Nullable [] call(WorkerCall call, WorkerContext context) throws Exception;
 
 	/**
-	 * Do what makes the first calls of a young worker fast. Called once, after READY, on
-	 * a thread of its own; calls that come meanwhile wait, unless the worker object is
-	 * the handler itself.
+	 * Do what makes the first calls of a young worker fast. Called once, before READY. A
+	 * worker whose handler throws here does not become READY, and its instance fails.
 	 */
 	default void warmUp() {
 	}

@@ -13,12 +13,13 @@ import java.util.Map;
 public interface CallHandlerFactory {
 
 	/**
-	 * Make the handler. Called once, after READY, on a thread of its own, so that what it
-	 * loads does not delay READY; calls that come before it is made wait.
+	 * Make the handler. Called once, before READY: an instance that is READY answers
+	 * calls at once, and a replacement takes over when it can.
 	 * @param worker the worker object
 	 * @param settings what the application's side gave
 	 * @return the handler
-	 * @throws Exception when it cannot be made; every call fails with it then
+	 * @throws Exception when it cannot be made; the worker exits with code 1 and the
+	 * application is told why
 	 */
 	CallHandler create(Object worker, Map<String, String> settings) throws Exception;
 

@@ -1,98 +1,62 @@
 package dev.processkit.worker;
 
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-
 import dev.processkit.control.WorkerCall;
-import org.jspecify.annotations.Nullable;
+import dev.processkit.control.WorkerConfiguration;
 
 /**
- * The calls of one worker object: answered by itself, or by the handler that a factory
- * makes for it, off the way to READY. Until it is made and warm, calls wait where a
- * cancellation reaches them: a young worker is not to be replaced for being slow.
+ * Makes what answers the calls of a worker: the worker object itself, or the handler that
+ * a factory makes for it.
  */
-final class Calls implements CallHandler, Callable<CallHandler>, Runnable {
+final class Calls {
 
-	private final Object worker;
+	private Calls() {
+	}
 
-	private final WorkerFactory maker;
-
-	private final String factory;
-
-	private final Map<String, String> settings;
-
-	private final FutureTask<CallHandler> making = new FutureTask<>(this);
-
-	private volatile @Nullable CallHandler handler;
-
-	Calls(Object worker, WorkerFactory maker, String factory, Map<String, String> settings) {
-		this.worker = worker;
-		this.maker = maker;
-		this.factory = factory;
-		this.settings = settings;
+	/**
+	 * Make the handler, and warm it: who is READY answers calls at once, and until then
+	 * others get them.
+	 * @param worker the worker object
+	 * @param maker what has made the worker
+	 * @param configuration names the factory, if there is one
+	 * @return the handler
+	 * @throws Exception when it cannot be made
+	 */
+	static CallHandler of(Object worker, WorkerFactory maker, WorkerConfiguration configuration) throws Exception {
 		if (worker instanceof CallHandler own) {
-			this.handler = own;
+			own.warmUp();
+			return own;
 		}
-	}
-
-	/** Whether a factory offers calls of this worker: a thread is to run this then. */
-	boolean offered() {
-		return !this.factory.isEmpty();
-	}
-
-	@Override
-	public byte @Nullable [] call(WorkerCall call, WorkerContext context) throws Exception {
-		CallHandler ready = this.handler;
-		return ((ready != null) ? ready : await()).call(call, context);
-	}
-
-	/** Make the handler. */
-	@Override
-	public void run() {
-		this.making.run();
-	}
-
-	private CallHandler await() throws Exception {
-		if (!offered()) {
-			throw new UnsupportedOperationException(
-					this.worker.getClass().getName() + " answers no calls; implement an interface with @ProcessClient");
+		if (configuration.calls().isEmpty()) {
+			return new NoCalls(worker);
 		}
-		try {
-			return this.making.get();
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof Exception cause) {
-				throw cause;
-			}
-			if (ex.getCause() instanceof Error error) {
-				throw error;
-			}
-			throw ex;
-		}
-	}
-
-	/** Make the handler; called once. */
-	@Override
-	public CallHandler call() throws Exception {
-		CallHandler made = (this.worker instanceof CallHandler own) ? own
-				: factory().create(this.worker, this.settings);
-		try {
-			made.warmUp();
-		}
-		catch (RuntimeException | LinkageError ex) {
-			// The first call will tell its caller.
-			ex.printStackTrace();
-		}
-		this.handler = made;
+		CallHandler made = factory(maker, configuration.calls()).create(worker, configuration.settings());
+		made.warmUp();
 		return made;
 	}
 
 	/** One that has made the worker knows more of it than a new one would. */
-	private CallHandlerFactory factory() throws Exception {
-		return (this.maker instanceof CallHandlerFactory both && both.getClass().getName().equals(this.factory)) ? both
-				: ReflectiveFactory.make(CallHandlerFactory.class, this.factory);
+	private static CallHandlerFactory factory(WorkerFactory maker, String type) throws Exception {
+		return (maker instanceof CallHandlerFactory both && both.getClass().getName().equals(type)) ? both
+				: ReflectiveFactory.make(CallHandlerFactory.class, type);
+	}
+
+	/**
+	 * Refuses calls.
+	 */
+	private static final class NoCalls implements CallHandler {
+
+		private final Object worker;
+
+		NoCalls(Object worker) {
+			this.worker = worker;
+		}
+
+		@Override
+		public byte[] call(WorkerCall call, WorkerContext context) {
+			throw new UnsupportedOperationException(
+					this.worker.getClass().getName() + " answers no calls; implement an interface with @ProcessClient");
+		}
+
 	}
 
 }

@@ -90,6 +90,11 @@ final class ChildContext implements WorkerContext {
 		return result;
 	}
 
+	/** Whether a factory answers calls on behalf of the worker. */
+	boolean offersCalls() {
+		return !this.configuration.calls().isEmpty();
+	}
+
 	/**
 	 * The executor with a virtual thread for each task.
 	 * @return the executor; {@code null} when they are not wanted or not to be had

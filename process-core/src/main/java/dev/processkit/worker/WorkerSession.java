@@ -138,8 +138,8 @@ final class WorkerSession {
 			if (configuration.calls().isEmpty()) {
 				ReflectiveFactory.requireWorker(worker, configuration.type());
 			}
-			work(worker, new Calls(worker, factory, configuration.calls(), configuration.settings()), context,
-					application, reader);
+			CallHandler calls = Calls.of(worker, factory, configuration);
+			work(worker, calls, context, application, reader);
 		}
 		catch (Throwable ex) {
 			fail(ex);
@@ -149,16 +149,13 @@ final class WorkerSession {
 		return code;
 	}
 
-	private void work(Object worker, Calls calls, ChildContext context, ApplicationFrames application, Thread reader)
-			throws Exception {
-		boolean handler = !(worker instanceof Worker) || ReflectiveFactory.answers(worker) || calls.offered();
+	private void work(Object worker, CallHandler calls, ChildContext context, ApplicationFrames application,
+			Thread reader) throws Exception {
+		boolean handler = !(worker instanceof Worker) || ReflectiveFactory.answers(worker) || context.offersCalls();
 		if (!(worker instanceof Worker program) || program.readyAtStart()) {
 			context.ready();
 		}
 		startDaemon(new SignalInstaller(this.signals), "signal-setup");
-		if (calls.offered()) {
-			startDaemon(calls, "call-setup");
-		}
 		Responder responder = new Responder(worker, calls, context, this.outgoing);
 		application
 			.handle(new Handling(context.virtualThreads(), this.inbox, responder, this.outgoing, application, reader));

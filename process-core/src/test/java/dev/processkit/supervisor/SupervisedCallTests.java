@@ -72,16 +72,21 @@ class SupervisedCallTests extends SupervisorFixture {
 	}
 
 	@Test
-	void callThatTimesOutWhileItsHandlerIsStillLoadedLeavesTheWorkerAlone() throws Exception {
+	void workerWhoseHandlerIsStillLoadedGetsNoCallsAndIsLeftAlone() throws Exception {
 		Path loaded = this.directory.resolve("loaded");
-		start(ProcessDefinition.of("calls", new Program.Worker(Young.class.getName(), Map.of(), JvmSettings.DEFAULT,
-				true, "", Young.class.getName(), Map.of("loaded", loaded.toString()))));
+		CompletableFuture<Void> started = this.supervisor.add(
+				List.of(ProcessDefinition.of("calls", new Program.Worker(Young.class.getName(), Map.of(),
+						JvmSettings.DEFAULT, true, "", Young.class.getName(), Map.of("loaded", loaded.toString())))),
+				"test");
+		await().until(() -> this.supervisor.find("calls") != null && instance("calls-0").identity() != null);
 		long pid = pid("calls-0");
 		Reply early = new Reply();
 		call("any", Duration.ofMillis(200), false, early);
 		assertThat(early.failure()).isEqualTo(Kind.TIMED_OUT);
-		await().until(() -> instance("calls-0").busy() == 0);
+		assertThat(instance("calls-0").state()).isEqualTo(InstanceState.STARTING);
+		assertThat(instance("calls-0").busy()).isZero();
 		Files.createFile(loaded);
+		started.get(30, TimeUnit.SECONDS);
 		Reply later = new Reply();
 		call("any", LONG, false, later);
 		assertThat(later.text()).isEqualTo("loaded");

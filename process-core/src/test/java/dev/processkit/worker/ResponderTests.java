@@ -24,7 +24,7 @@ class ResponderTests {
 		MessageHandler handler = (message, context) -> {
 			throw new Unspeakable();
 		};
-		Responder responder = new Responder(handler, new Calls(handler, null, "", Map.of()),
+		Responder responder = new Responder(handler, (call, context) -> null,
 				new ChildContext(configuration, state, outgoing, new Signals(state)), outgoing);
 		responder.respond(new Request(1, new byte[0], null));
 		outgoing.flush();

@@ -26,7 +26,7 @@ public interface CallCodec {
 
 	/**
 	 * Do in a young worker what makes the first calls fast, such as loading classes.
-	 * Called once, after READY, beside the first calls. Runs no code of the application.
+	 * Called once, before READY. Runs no code of the application.
 	 */
 	default void warmUp() {
 	}

@@ -29,10 +29,10 @@ class FireApplication {
 				List.of("process.skip.in-tests=false", "spring.jmx.enabled=false", "logging.level.root=error",
 						"process.runtime-directory=" + directory.resolve("run"), "process.defaults.restart.delay=10ms",
 						"process.defaults.restart.multiplier=1", "process.defaults.restart.max-restarts=100000"));
-		pool(all, "process.processes.ledger", books, 3);
-		pool(all, "process.tcp-processes.ledger-tcp", books, 2);
+		pool(all, "process.processes.ledger", LedgerWorker.class, books, 3);
+		pool(all, "process.tcp-processes.ledger-tcp", BookWorker.class, books, 2);
 		all.add("process.tcp-processes.ledger-tcp.port=0");
-		pool(all, "process.unix-processes.ledger-unix", books, 2);
+		pool(all, "process.unix-processes.ledger-unix", BookWorker.class, books, 2);
 		all.add("process.unix-processes.ledger-unix.socket-path=" + directory.resolve("ledger.sock"));
 		all.add("process.task-executors.sums.instances=2");
 		all.addAll(List.of(properties));
@@ -42,8 +42,8 @@ class FireApplication {
 			.run(all.stream().map((property) -> "--" + property).toArray(String[]::new));
 	}
 
-	private static void pool(List<String> properties, String path, Path books, int instances) {
-		properties.add(path + ".type=" + LedgerWorker.class.getName());
+	private static void pool(List<String> properties, String path, Class<?> type, Path books, int instances) {
+		properties.add(path + ".type=" + type.getName());
 		properties.add(path + ".args.books=" + books);
 		properties.add(path + ".instances=" + instances);
 	}

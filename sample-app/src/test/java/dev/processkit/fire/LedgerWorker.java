@@ -4,24 +4,17 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
-import dev.processkit.worker.MessageHandler;
 import dev.processkit.worker.WorkerContext;
 
 /**
- * The worker of all pools but that of the tasks.
+ * The worker behind typed calls.
  */
-public class LedgerWorker implements Ledger, MessageHandler {
+public class LedgerWorker implements Ledger {
 
 	private final Book book;
 
 	public LedgerWorker(WorkerContext context) {
 		this.book = new Book(Path.of(String.valueOf(context.args().get("books"))));
-	}
-
-	@Override
-	public String handle(String message, WorkerContext context) {
-		String id = message.substring(message.indexOf(':') + 3, message.lastIndexOf('"'));
-		return "{\"entered\":\"" + this.book.enter(id) + "\"}";
 	}
 
 	@Override

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A hundred rolling replacements under full load: no request fails.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(600)
+@Timeout(900)
 class RollsUnderLoadIT {
 
 	private static final int ROLLS = Integer.getInteger("fire.rolls", 30);
