@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-import dev.processkit.RemoteFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,34 +21,16 @@ public final class LineChannel implements WorkerChannel {
 
 	private static final long STACK = 512 << 10;
 
-	/** How long the reader may take to find the end of a stream that broke. */
-	private static final long LAST_WORDS_SECONDS = 1;
-
-	private final InputStream in;
+	private final LineReader lines;
 
 	private final LineQueue queue;
 
-	private final ControlChannel.Listener listener;
-
-	private final LongSupplier nanoTime;
-
-	/**
-	 * Held while the listener is called, so that it is called by one thread at a time.
-	 */
-	private final ReentrantLock delivery = new ReentrantLock();
-
-	private final CountDownLatch finished = new CountDownLatch(1);
-
-	private boolean closed;
-
-	private volatile long lastHeardNanos;
+	private final Delivery delivery;
 
 	private LineChannel(InputStream in, OutputStream out, ControlChannel.Listener listener, LongSupplier nanoTime) {
-		this.in = in;
+		this.lines = new LineReader(in);
 		this.queue = new LineQueue(out);
-		this.listener = listener;
-		this.nanoTime = nanoTime;
-		this.lastHeardNanos = nanoTime.getAsLong();
+		this.delivery = new Delivery(in, listener, nanoTime, this.queue::close, "The line to the program broke");
 	}
 
 	/**
@@ -137,7 +115,7 @@ public final class LineChannel implements WorkerChannel {
 
 	@Override
 	public long lastHeardNanos() {
-		return this.lastHeardNanos;
+		return this.delivery.lastHeardNanos();
 	}
 
 	@Override
@@ -146,153 +124,64 @@ public final class LineChannel implements WorkerChannel {
 	}
 
 	private void read() {
-		String reason = "The thread of the channel failed; its stack trace was printed";
-		try {
-			LineReader lines = new LineReader(this.in);
-			while (lines.fill()) {
-				this.lastHeardNanos = this.nanoTime.getAsLong();
-				deliver(lines);
-			}
-			reason = "The program closed its standard output";
-		}
-		catch (BadFrameException ex) {
-			reason = String.valueOf(ex.getMessage());
-			fail(reason);
-		}
-		catch (IOException ex) {
-			reason = broke(ex);
-		}
-		finally {
-			close(reason);
-			this.finished.countDown();
-		}
-	}
-
-	/** Without this, its exit at the end of its input would be all that is known. */
-	private void fail(String reason) {
-		this.delivery.lock();
-		try {
-			if (!this.closed) {
-				this.listener.onFailure(0, new RemoteFailure("bad-frame", reason, ""));
-			}
-		}
-		finally {
-			this.delivery.unlock();
-		}
-	}
-
-	private void deliver(LineReader lines) throws BadFrameException {
-		this.delivery.lock();
-		try {
-			byte @Nullable [] line = lines.next();
-			boolean any = line != null;
-			while (line != null && !this.closed) {
-				this.listener.onReply(this.queue.answered(line), line);
-				line = lines.next();
-			}
-			if (any && !this.closed) {
-				this.listener.onBatchEnd();
-			}
-		}
-		finally {
-			this.delivery.unlock();
-		}
+		this.delivery.read(new Replies(), "The program closed its standard output");
 	}
 
 	private void write() {
 		try {
 			while (this.queue.awaitWork()) {
-				refuse();
+				LineQueue.Refusal refusal = this.queue.takeRefusal();
+				if (refusal != null) {
+					this.delivery.deliver((listener) -> refuse(refusal, listener));
+				}
 				if (this.queue.write()) {
-					room();
+					// What did not fit before may fit now, though no reply has come.
+					this.delivery.deliver(ControlChannel.Listener::onBatchEnd);
 				}
 			}
 		}
 		catch (IOException ex) {
-			broken(ex);
+			this.delivery.fail(ex);
 		}
 		finally {
 			this.queue.closeStream();
 		}
 	}
 
-	private void refuse() {
-		LineQueue.Refusal refusal = this.queue.takeRefusal();
-		if (refusal == null) {
-			return;
+	private void refuse(LineQueue.Refusal first, ControlChannel.Listener listener) {
+		LineQueue.Refusal refusal = first;
+		while (refusal != null && !this.delivery.isClosed()) {
+			listener.onFailure(refusal.id(), refusal.failure());
+			refusal = this.queue.takeRefusal();
 		}
-		this.delivery.lock();
-		try {
-			while (refusal != null && !this.closed) {
-				this.listener.onFailure(refusal.id(), refusal.failure());
-				refusal = this.queue.takeRefusal();
-			}
-			if (!this.closed) {
-				this.listener.onBatchEnd();
-			}
-		}
-		finally {
-			this.delivery.unlock();
-		}
-	}
-
-	/** What did not fit before may fit now, though no reply has come. */
-	private void room() {
-		this.delivery.lock();
-		try {
-			if (!this.closed) {
-				this.listener.onBatchEnd();
-			}
-		}
-		finally {
-			this.delivery.unlock();
+		if (!this.delivery.isClosed()) {
+			listener.onBatchEnd();
 		}
 	}
 
 	/**
-	 * Close because the program does not read any more. Usually it is gone; then what it
-	 * said last is delivered first.
-	 * @param failure how writing failed
+	 * The lines that the program prints.
 	 */
-	private void broken(IOException failure) {
-		try {
-			if (this.finished.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
-				return;
+	private final class Replies implements Delivery.Source {
+
+		@Override
+		public boolean fill() throws IOException {
+			return LineChannel.this.lines.fill();
+		}
+
+		@Override
+		public void take(ControlChannel.Listener listener) throws BadFrameException {
+			byte @Nullable [] line = LineChannel.this.lines.next();
+			boolean any = line != null;
+			while (line != null && !LineChannel.this.delivery.isClosed()) {
+				listener.onReply(LineChannel.this.queue.answered(line), line);
+				line = LineChannel.this.lines.next();
+			}
+			if (any && !LineChannel.this.delivery.isClosed()) {
+				listener.onBatchEnd();
 			}
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		close(broke(failure));
-	}
 
-	private void close(String reason) {
-		this.delivery.lock();
-		try {
-			if (this.closed) {
-				return;
-			}
-			this.closed = true;
-			this.queue.close();
-			this.listener.onClosed(reason);
-		}
-		finally {
-			this.delivery.unlock();
-			closeInput();
-		}
-	}
-
-	private void closeInput() {
-		try {
-			this.in.close();
-		}
-		catch (IOException ex) {
-			// The channel is closed with its reason; that its pipe resists adds nothing.
-		}
-	}
-
-	private static String broke(IOException failure) {
-		return "The line to the program broke: " + failure.getMessage();
 	}
 
 }
