@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A hundred rolling replacements under full load: no request fails.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(900)
+@Timeout(1800)
 class RollsUnderLoadIT {
 
 	private static final int ROLLS = Integer.getInteger("fire.rolls", 30);
