@@ -50,24 +50,9 @@ public final class ProcFigures {
 	}
 
 	/**
-	 * The processor time of all living threads of a process, from the scheduler, which
-	 * counts exactly; the clock ticks of {@code stat} are ten milliseconds each.
-	 * @param pid the process
-	 * @return nanoseconds
-	 * @throws IOException if it is gone
-	 */
-	public static long cpuNanos(long pid) throws IOException {
-		long nanos = 0;
-		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
-			for (Path task : tasks) {
-				nanos += taskNanos(task);
-			}
-		}
-		return nanos;
-	}
-
-	/**
-	 * The processor time of each living thread of a process, to be compared later.
+	 * The processor time of each living thread of a process, to be compared later. From
+	 * the scheduler, which counts exactly; the clock ticks of {@code stat} are ten
+	 * milliseconds each.
 	 * @param pid the process
 	 * @return nanoseconds by thread
 	 * @throws IOException if it is gone
