@@ -132,6 +132,7 @@ final class WorkerSession {
 			Thread reader) {
 		int code = 0;
 		WorkerFactory factory = null;
+		Thread signalSetup = startDaemon(new SignalInstaller(this.signals), "signal-setup");
 		try {
 			factory = ReflectiveFactory.factory(configuration.factory());
 			Object worker = factory.create(configuration.type(), context, configuration.settings());
@@ -139,6 +140,8 @@ final class WorkerSession {
 				ReflectiveFactory.requireWorker(worker, configuration.type());
 			}
 			CallHandler calls = Calls.of(worker, factory, configuration);
+			// Ready means: whoever stops it stops it in an orderly way.
+			signalSetup.join();
 			work(worker, calls, context, application, reader);
 		}
 		catch (Throwable ex) {
@@ -155,7 +158,6 @@ final class WorkerSession {
 		if (!(worker instanceof Worker program) || program.readyAtStart()) {
 			context.ready();
 		}
-		startDaemon(new SignalInstaller(this.signals), "signal-setup");
 		Responder responder = new Responder(worker, calls, context, this.outgoing);
 		application
 			.handle(new Handling(context.virtualThreads(), this.inbox, responder, this.outgoing, application, reader));
@@ -221,7 +223,7 @@ final class WorkerSession {
 	}
 
 	/**
-	 * Installs the handlers of TERM and INT, off the way to READY.
+	 * Installs the handlers of TERM and INT while the worker is made.
 	 */
 	private static final class SignalInstaller implements Runnable {
 

@@ -9,6 +9,7 @@ import dev.processkit.Heartbeat;
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessExit;
 import dev.processkit.ProcessSignal;
 import dev.processkit.Program;
 import dev.processkit.RequestFailedException;
@@ -65,6 +66,20 @@ class SupervisedWorkerTests extends SupervisorFixture {
 		await().until(() -> instance("echo-0").state() == InstanceState.READY && pid("echo-0") != pid);
 		assertThat(instance("echo-0").lastExitReason()).startsWith("no heartbeat for ");
 		assertThat(ProcessHandle.of(pid)).isEmpty();
+	}
+
+	@Test
+	void workerThatIsTerminatedAsSoonAsItIsReadyStopsInOrder() throws Exception {
+		start(worker("echo", Echo.class).withPolicies((policies) -> policies.withRestart(UNTIRING)));
+		for (int turn = 1; turn <= 20; turn++) {
+			int restarts = turn;
+			long pid = pid("echo-0");
+			this.supervisor.signal("echo", ProcessSignal.TERM).get(5, TimeUnit.SECONDS);
+			await().pollInterval(Duration.ofMillis(1))
+				.until(() -> pid("echo-0") != pid && state("echo") == InstanceState.READY);
+			assertThat(instance("echo-0").restarts()).isEqualTo(restarts);
+			assertThat(instance("echo-0").lastExit()).extracting(ProcessExit::code).isEqualTo(0);
+		}
 	}
 
 	@Test
