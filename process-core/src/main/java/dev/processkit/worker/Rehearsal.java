@@ -42,9 +42,10 @@ final class Rehearsal {
 			Class.forName(needed.getName(), true, needed.getClassLoader());
 		}
 		try {
+			Class.forName("sun.misc.Signal");
 			Object ignored = new SignalBridge(new Signals(new RunState()));
 		}
-		catch (ReflectiveOperationException ex) {
+		catch (ClassNotFoundException | LinkageError ex) {
 			// Signals cannot be handled here: the worker says so when it needs them.
 		}
 		@Nullable Object ignored = VirtualThreads.executor();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * POSIX signals. TERM and INT stop the worker in an orderly way, instead of starting the
  * JVM's shutdown in the middle of its work.
  */
-final class Signals implements Runnable {
+final class Signals implements Runnable, Consumer<String> {
 
 	private final RunState state;
 
@@ -39,7 +40,7 @@ final class Signals implements Runnable {
 			bridge().register("TERM");
 			bridge().register("INT");
 		}
-		catch (ReflectiveOperationException | LinkageError | RuntimeException ex) {
+		catch (LinkageError | RuntimeException ex) {
 			System.err.println("TERM and INT end this worker at once, not in an orderly way: " + ex);
 		}
 	}
@@ -57,10 +58,10 @@ final class Signals implements Runnable {
 
 	/**
 	 * Called by the JVM, on a thread that it makes for each signal.
-	 * @param signal the signal
+	 * @param name the name of the signal, without {@code SIG}
 	 */
-	void arrived(Object signal) {
-		String name = name(signal.toString());
+	@Override
+	public void accept(String name) {
 		if (name.equals("TERM") || name.equals("INT")) {
 			this.state.stop();
 		}
@@ -119,14 +120,14 @@ final class Signals implements Runnable {
 				catch (IllegalArgumentException ex) {
 					throw refused(name, String.valueOf(ex.getMessage()), ex);
 				}
-				catch (ReflectiveOperationException | LinkageError ex) {
+				catch (LinkageError ex) {
 					throw refused(name, "this runtime has no module jdk.unsupported", ex);
 				}
 			}
 		}
 	}
 
-	private SignalBridge bridge() throws ReflectiveOperationException {
+	private SignalBridge bridge() {
 		SignalBridge result = this.bridge;
 		if (result == null) {
 			result = new SignalBridge(this);

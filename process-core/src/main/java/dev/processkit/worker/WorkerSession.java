@@ -132,7 +132,6 @@ final class WorkerSession {
 			Thread reader) {
 		int code = 0;
 		WorkerFactory factory = null;
-		Thread signalSetup = startDaemon(new SignalInstaller(this.signals), "signal-setup");
 		try {
 			factory = ReflectiveFactory.factory(configuration.factory());
 			Object worker = factory.create(configuration.type(), context, configuration.settings());
@@ -141,7 +140,7 @@ final class WorkerSession {
 			}
 			CallHandler calls = Calls.of(worker, factory, configuration);
 			// Ready means: whoever stops it stops it in an orderly way.
-			signalSetup.join();
+			this.signals.stopOnTermination();
 			work(worker, calls, context, application, reader);
 		}
 		catch (Throwable ex) {
@@ -220,24 +219,6 @@ final class WorkerSession {
 		thread.setDaemon(true);
 		thread.start();
 		return thread;
-	}
-
-	/**
-	 * Installs the handlers of TERM and INT while the worker is made.
-	 */
-	private static final class SignalInstaller implements Runnable {
-
-		private final Signals signals;
-
-		SignalInstaller(Signals signals) {
-			this.signals = signals;
-		}
-
-		@Override
-		public void run() {
-			this.signals.stopOnTermination();
-		}
-
 	}
 
 	/**
