@@ -67,7 +67,7 @@ class ControlChannelTests implements ControlChannel.Listener {
 		this.channel.close();
 		this.fromApplication.close();
 		this.toApplication.close();
-		this.closed.get(10, TimeUnit.SECONDS);
+		this.closed.get(30, TimeUnit.SECONDS);
 		await().until(() -> threads("control-test-0") + threads("control-write-test-0") == 0);
 	}
 
@@ -199,7 +199,7 @@ class ControlChannelTests implements ControlChannel.Listener {
 		this.worker.add(FrameType.REPLY, 1, new byte[0]);
 		send();
 		this.toApplication.close();
-		assertThat(this.closed.get(10, TimeUnit.SECONDS)).isEqualTo("The worker closed its control channel");
+		assertThat(this.closed.get(30, TimeUnit.SECONDS)).isEqualTo("The worker closed its control channel");
 		assertThat(this.news).contains("reply 1 0");
 		await().until(() -> !this.channel.request(2, new byte[0]));
 	}
@@ -210,7 +210,7 @@ class ControlChannelTests implements ControlChannel.Listener {
 		this.fromApplication.close();
 		this.channel.request(1, new byte[0]);
 		this.channel.flush();
-		assertThat(this.closed.get(10, TimeUnit.SECONDS)).startsWith("The control channel broke: ");
+		assertThat(this.closed.get(30, TimeUnit.SECONDS)).startsWith("The control channel broke: ");
 		assertThat(this.channel.request(2, new byte[0])).isFalse();
 	}
 
@@ -227,7 +227,7 @@ class ControlChannelTests implements ControlChannel.Listener {
 			default -> this.worker.addFailure(1, "kind", "message", "");
 		}
 		send();
-		assertThat(this.closed.get(10, TimeUnit.SECONDS))
+		assertThat(this.closed.get(30, TimeUnit.SECONDS))
 			.startsWith("The stream from the worker carries " + ((type == FrameType.READY) ? "a second READY" : type));
 		take();
 		assertThat(this.requests.fill()).isFalse();
@@ -236,7 +236,7 @@ class ControlChannelTests implements ControlChannel.Listener {
 	@Test
 	void workerWhenItPrintsClosesChannelWithWhatItPrinted() throws Exception {
 		this.toApplication.write("Exception in thread main\n".getBytes());
-		assertThat(this.closed.get(10, TimeUnit.SECONDS)).contains("begins with \"Exception in thread main.\"");
+		assertThat(this.closed.get(30, TimeUnit.SECONDS)).contains("begins with \"Exception in thread main.\"");
 	}
 
 	@Test
@@ -245,7 +245,7 @@ class ControlChannelTests implements ControlChannel.Listener {
 		byte[] rubbish = new byte[30_000];
 		new Random(7).nextBytes(rubbish);
 		this.toApplication.write(rubbish);
-		assertThat(this.closed.get(10, TimeUnit.SECONDS)).startsWith("The stream from the worker carries ");
+		assertThat(this.closed.get(30, TimeUnit.SECONDS)).startsWith("The stream from the worker carries ");
 	}
 
 	@Test

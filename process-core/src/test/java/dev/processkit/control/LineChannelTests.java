@@ -57,7 +57,7 @@ class LineChannelTests implements ControlChannel.Listener {
 		this.channel.close();
 		this.replies.close();
 		this.requests.close();
-		this.closed.get(10, TimeUnit.SECONDS);
+		this.closed.get(30, TimeUnit.SECONDS);
 		await().until(() -> Thread.getAllStackTraces()
 			.keySet()
 			.stream()
@@ -117,7 +117,7 @@ class LineChannelTests implements ControlChannel.Listener {
 	@Test
 	void lineThatNobodyAskedForClosesIt() throws Exception {
 		reply("Welcome to bc 1.07\n");
-		assertThat(this.closed.get(10, TimeUnit.SECONDS)).contains("nobody asked for: \"Welcome to bc 1.07\"");
+		assertThat(this.closed.get(30, TimeUnit.SECONDS)).contains("nobody asked for: \"Welcome to bc 1.07\"");
 		assertThat(this.channel.hasRoom()).isFalse();
 		assertThat(this.channel.request(1, new byte[0])).isFalse();
 	}
@@ -128,7 +128,7 @@ class LineChannelTests implements ControlChannel.Listener {
 		assertThat(this.requests.readLine()).isEqualTo("a");
 		reply("{\"cut\":");
 		this.replies.close();
-		assertThat(this.closed.get(10, TimeUnit.SECONDS))
+		assertThat(this.closed.get(30, TimeUnit.SECONDS))
 			.isEqualTo("The program ended within a line, after 7 bytes of it");
 		assertThat(this.news).noneMatch((line) -> line.startsWith("reply"));
 	}
@@ -136,14 +136,14 @@ class LineChannelTests implements ControlChannel.Listener {
 	@Test
 	void endOfOutputClosesIt() throws Exception {
 		this.replies.close();
-		assertThat(this.closed.get(10, TimeUnit.SECONDS)).isEqualTo("The program closed its standard output");
+		assertThat(this.closed.get(30, TimeUnit.SECONDS)).isEqualTo("The program closed its standard output");
 	}
 
 	@Test
 	void endOfInputClosesItOnceItIsWrittenTo() throws Exception {
 		this.requests.close();
 		ask(1, "a");
-		assertThat(this.closed.get(10, TimeUnit.SECONDS)).startsWith("The line to the program broke: ");
+		assertThat(this.closed.get(30, TimeUnit.SECONDS)).startsWith("The line to the program broke: ");
 	}
 
 	@Test
@@ -155,7 +155,7 @@ class LineChannelTests implements ControlChannel.Listener {
 				this.replies.write(piece);
 			}
 		}).isInstanceOf(IOException.class);
-		assertThat(this.closed.get(10, TimeUnit.SECONDS)).contains("a line of more than 16777216 bytes");
+		assertThat(this.closed.get(30, TimeUnit.SECONDS)).contains("a line of more than 16777216 bytes");
 	}
 
 	@Test
@@ -208,7 +208,7 @@ class LineChannelTests implements ControlChannel.Listener {
 		assertThat(this.requests.readLine()).isNull();
 		assertThat(stopped).isNotDone();
 		reply("A\n");
-		stopped.get(10, TimeUnit.SECONDS);
+		stopped.get(30, TimeUnit.SECONDS);
 		awaitNews("reply 1 A", "batch");
 	}
 

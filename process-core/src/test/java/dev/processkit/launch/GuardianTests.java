@@ -131,9 +131,9 @@ class GuardianTests {
 			assertThat(home.resolve("a")).exists();
 			assertThat(home.resolve("b")).exists();
 			commands.close();
-			assertThat(victim.waitFor(5, TimeUnit.SECONDS)).isTrue();
-			assertThat(stubborn.waitFor(5, TimeUnit.SECONDS)).isTrue();
-			assertThat(guardian.waitFor(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(victim.waitFor(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(stubborn.waitFor(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(guardian.waitFor(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(victim.exitValue()).isEqualTo(143);
 			assertThat(stubborn.exitValue()).isEqualTo(137);
 			assertThat(home).doesNotExist();

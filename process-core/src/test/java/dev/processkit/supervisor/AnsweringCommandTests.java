@@ -74,7 +74,7 @@ class AnsweringCommandTests extends SupervisorFixture {
 		start(lines("slow", "sh", "-c", "while read -r line; do sleep 0.3; echo \"$line\"; done"));
 		CompletableFuture<String> begun = request("slow", "begun");
 		this.supervisor.restart("slow", "test").get(30, TimeUnit.SECONDS);
-		assertThat(begun.get(5, TimeUnit.SECONDS)).isEqualTo("begun");
+		assertThat(begun.get(30, TimeUnit.SECONDS)).isEqualTo("begun");
 		assertThat(send("slow", "again")).isEqualTo("again");
 	}
 
@@ -121,12 +121,12 @@ class AnsweringCommandTests extends SupervisorFixture {
 	@Test
 	void filterIsPausedInTheApplication() throws Exception {
 		start(lines("cat", "cat"));
-		this.supervisor.pause("cat", "test").get(5, TimeUnit.SECONDS);
+		this.supervisor.pause("cat", "test").get(30, TimeUnit.SECONDS);
 		CompletableFuture<String> waiting = request("cat", "later");
 		assertThat(state("cat")).isEqualTo(InstanceState.PAUSED);
 		assertThat(waiting).isNotDone();
-		this.supervisor.resume("cat", "test").get(5, TimeUnit.SECONDS);
-		assertThat(waiting.get(5, TimeUnit.SECONDS)).isEqualTo("later");
+		this.supervisor.resume("cat", "test").get(30, TimeUnit.SECONDS);
+		assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo("later");
 	}
 
 	@Test
@@ -148,9 +148,9 @@ class AnsweringCommandTests extends SupervisorFixture {
 		Interpreters.assume("python3");
 		start(command("tired", Protocol.WIRE, "python3", Interpreters.script("tired.py")));
 		CompletableFuture<String> reply = request("tired", "again");
-		this.supervisor.pause("tired", "test").get(5, TimeUnit.SECONDS);
-		this.supervisor.resume("tired", "test").get(5, TimeUnit.SECONDS);
-		assertThat(reply.get(10, TimeUnit.SECONDS)).isEqualTo("again");
+		this.supervisor.pause("tired", "test").get(30, TimeUnit.SECONDS);
+		this.supervisor.resume("tired", "test").get(30, TimeUnit.SECONDS);
+		assertThat(reply.get(30, TimeUnit.SECONDS)).isEqualTo("again");
 	}
 
 	@Test

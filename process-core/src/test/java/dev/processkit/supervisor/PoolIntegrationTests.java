@@ -113,7 +113,7 @@ class PoolIntegrationTests extends SupervisorFixture {
 	void commandsAreReplacedOneByOne() throws Exception {
 		start(ready(shell("job", "echo ready; exec sleep 1000")).withInstances(2));
 		long first = pid("job-0");
-		this.supervisor.rollingRestart("job", "test").get(20, TimeUnit.SECONDS);
+		this.supervisor.rollingRestart("job", "test").get(30, TimeUnit.SECONDS);
 		assertThat(pid("job-0")).isNotEqualTo(first);
 		assertThat(this.supervisor.find("job").instances()).hasSize(2);
 	}
@@ -125,7 +125,7 @@ class PoolIntegrationTests extends SupervisorFixture {
 			.withPolicies((policies) -> policies
 				.withReadiness(new Readiness(policies.readiness().probe(), Duration.ofSeconds(1)))));
 		long first = pid("job-0");
-		assertThatThrownBy(() -> this.supervisor.rollingRestart("job", "test").get(20, TimeUnit.SECONDS)).cause()
+		assertThatThrownBy(() -> this.supervisor.rollingRestart("job", "test").get(30, TimeUnit.SECONDS)).cause()
 			.hasMessageContaining("ended at 0 of 1: instance 'job-1'")
 			.hasMessageContaining("not ready within 1s");
 		await().until(() -> this.supervisor.find("job").instances().size() == 1);
@@ -136,10 +136,10 @@ class PoolIntegrationTests extends SupervisorFixture {
 	void removedProcessLeavesNothingAndItsNameIsFree() throws Exception {
 		start(worker("echo", Echo.class));
 		assertThat(send("echo", "a")).isEqualTo("a");
-		assertThatThrownBy(() -> this.supervisor.remove("echo").get(5, TimeUnit.SECONDS)).cause()
+		assertThatThrownBy(() -> this.supervisor.remove("echo").get(30, TimeUnit.SECONDS)).cause()
 			.hasMessageContaining("'echo-0' is READY; stop it first");
-		this.supervisor.stop("echo", "test").get(15, TimeUnit.SECONDS);
-		this.supervisor.remove("echo").get(5, TimeUnit.SECONDS);
+		this.supervisor.stop("echo", "test").get(30, TimeUnit.SECONDS);
+		this.supervisor.remove("echo").get(30, TimeUnit.SECONDS);
 		assertThat(this.supervisor.find("echo")).isNull();
 		assertThatThrownBy(() -> this.supervisor.tail("echo")).hasMessageContaining("echo");
 		assertThatThrownBy(() -> send("echo", "b")).isInstanceOf(RequestFailedException.class);

@@ -90,7 +90,7 @@ class SpareTests extends SupervisorFixture {
 		this.supervisor.keepSpares(1);
 		start(worker("echo", Echo.class));
 		long spare = awaitSpare();
-		new ProcessBuilder("kill", "-STOP", Long.toString(spare)).start().waitFor(5, TimeUnit.SECONDS);
+		new ProcessBuilder("kill", "-STOP", Long.toString(spare)).start().waitFor(30, TimeUnit.SECONDS);
 		killAndAwait("echo-0");
 		assertThat(send("echo", "back")).isEqualTo("back");
 		assertThat(pid("echo-0")).isNotEqualTo(spare);
@@ -107,9 +107,9 @@ class SpareTests extends SupervisorFixture {
 		start(sleeper("two").withInstances(2));
 		assertThat(ProcessHandle.of(spare)).isEmpty();
 		assertThat(this.supervisor.status().spares()).isEqualTo(new SpareStatus(1, 0));
-		this.supervisor.scale("two", 1, "test").get(10, TimeUnit.SECONDS);
+		this.supervisor.scale("two", 1, "test").get(30, TimeUnit.SECONDS);
 		assertThat(this.supervisor.status().spares().ready()).isZero();
-		this.supervisor.stop("two", "test").get(10, TimeUnit.SECONDS);
+		this.supervisor.stop("two", "test").get(30, TimeUnit.SECONDS);
 		assertThat(awaitSpare()).isPositive();
 	}
 
@@ -118,7 +118,7 @@ class SpareTests extends SupervisorFixture {
 		this.supervisor.keepSpares(1);
 		start(worker("echo", Echo.class), sleeper("other"));
 		long spare = awaitSpare();
-		this.supervisor.stop("echo", "test").get(10, TimeUnit.SECONDS);
+		this.supervisor.stop("echo", "test").get(30, TimeUnit.SECONDS);
 		await().until(() -> ProcessHandle.of(spare).isEmpty());
 		assertThat(this.supervisor.status().spares()).isEqualTo(SpareStatus.NONE);
 	}
@@ -152,7 +152,7 @@ class SpareTests extends SupervisorFixture {
 		for (int round = 0; round < 10; round++) {
 			awaitSpare();
 			var started = this.supervisor.add(List.of(worker("brief", Echo.class)), "test");
-			this.supervisor.stop("brief", "test").get(20, TimeUnit.SECONDS);
+			this.supervisor.stop("brief", "test").get(30, TimeUnit.SECONDS);
 			await().until(started::isDone);
 			assertThat(state("brief")).isEqualTo(InstanceState.STOPPED);
 		}

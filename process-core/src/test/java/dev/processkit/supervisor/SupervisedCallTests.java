@@ -99,7 +99,7 @@ class SupervisedCallTests extends SupervisorFixture {
 		Reply reply = new Reply();
 		call("sleep", LONG, false, reply);
 		awaitOutput("sleeping");
-		this.supervisor.signal("calls", ProcessSignal.KILL).get(5, TimeUnit.SECONDS);
+		this.supervisor.signal("calls", ProcessSignal.KILL).get(30, TimeUnit.SECONDS);
 		assertThat(reply.exception()).isInstanceOfSatisfying(WorkerExitedException.class, (failure) -> {
 			assertThat(failure.instance()).hasToString("calls-0");
 			assertThat(failure.exit()).isNotNull();
@@ -140,12 +140,12 @@ class SupervisedCallTests extends SupervisorFixture {
 				await().until(() -> pid(victim) != pid && instance(victim).state() == InstanceState.READY);
 			}
 			else {
-				this.supervisor.restart(victim, "test").get(20, TimeUnit.SECONDS);
+				this.supervisor.restart(victim, "test").get(30, TimeUnit.SECONDS);
 			}
 			await().until(() -> done.get() > before);
 		}
 		running.set(false);
-		assertThat(clients.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(clients.await(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(failures).hasValue(0);
 	}
 

@@ -62,7 +62,7 @@ class SupervisedWorkerTests extends SupervisorFixture {
 		start(worker("echo", Echo.class).withPolicies(
 				(policies) -> policies.withHeartbeat(new Heartbeat(Duration.ofMillis(100), Duration.ofMillis(700)))));
 		long pid = pid("echo-0");
-		this.supervisor.signal("echo", ProcessSignal.STOP).get(5, TimeUnit.SECONDS);
+		this.supervisor.signal("echo", ProcessSignal.STOP).get(30, TimeUnit.SECONDS);
 		await().until(() -> instance("echo-0").state() == InstanceState.READY && pid("echo-0") != pid);
 		assertThat(instance("echo-0").lastExitReason()).startsWith("no heartbeat for ");
 		assertThat(ProcessHandle.of(pid)).isEmpty();
@@ -74,7 +74,7 @@ class SupervisedWorkerTests extends SupervisorFixture {
 		for (int turn = 1; turn <= 20; turn++) {
 			int restarts = turn;
 			long pid = pid("echo-0");
-			this.supervisor.signal("echo", ProcessSignal.TERM).get(5, TimeUnit.SECONDS);
+			this.supervisor.signal("echo", ProcessSignal.TERM).get(30, TimeUnit.SECONDS);
 			await().pollInterval(Duration.ofMillis(1))
 				.until(() -> pid("echo-0") != pid && state("echo") == InstanceState.READY);
 			assertThat(instance("echo-0").restarts()).isEqualTo(restarts);
@@ -87,19 +87,19 @@ class SupervisedWorkerTests extends SupervisorFixture {
 		CompletableFuture<Void> started = this.supervisor
 			.add(List.of(ProcessDefinition.of("typo", Program.Worker.of("com.acme.NoSuchWorker"))
 				.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER)))), "test");
-		assertThatThrownBy(() -> started.get(20, TimeUnit.SECONDS)).cause()
+		assertThatThrownBy(() -> started.get(30, TimeUnit.SECONDS)).cause()
 			.hasMessageContaining("com.acme.NoSuchWorker");
 	}
 
 	@Test
 	void pausedWorkerGetsNoRequestsUntilItIsResumed() throws Exception {
 		start(worker("echo", Echo.class));
-		this.supervisor.pause("echo", "test").get(5, TimeUnit.SECONDS);
+		this.supervisor.pause("echo", "test").get(30, TimeUnit.SECONDS);
 		CompletableFuture<String> waiting = request("echo", "later");
 		assertThat(state("echo")).isEqualTo(InstanceState.PAUSED);
 		assertThat(waiting).isNotDone();
-		this.supervisor.resume("echo", "test").get(5, TimeUnit.SECONDS);
-		assertThat(waiting.get(5, TimeUnit.SECONDS)).isEqualTo("later");
+		this.supervisor.resume("echo", "test").get(30, TimeUnit.SECONDS);
+		assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo("later");
 	}
 
 	@Test

@@ -38,7 +38,7 @@ class SupervisorFuturesTests extends SupervisorFixture {
 		this.supervisor.close();
 		for (CompletableFuture<?> late : List.of(this.supervisor.add(List.of(sleeper("late")), "test"),
 				this.supervisor.start("late", "test"), this.supervisor.stopAll("test"))) {
-			assertThatThrownBy(() -> late.get(5, TimeUnit.SECONDS)).cause()
+			assertThatThrownBy(() -> late.get(30, TimeUnit.SECONDS)).cause()
 				.isInstanceOf(ProcessException.class)
 				.hasMessage("The supervisor is closed");
 		}
@@ -51,7 +51,7 @@ class SupervisorFuturesTests extends SupervisorFixture {
 		assertThat(this.supervisor.awaitAll(FOR_EVER)).isTrue();
 		start(sleeper("other")
 			.withPolicies((policies) -> policies.withStop(new StopPolicy(policies.stop().signal(), FOR_EVER, true))));
-		this.supervisor.stop("other", "test").get(5, TimeUnit.SECONDS);
+		this.supervisor.stop("other", "test").get(30, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -59,14 +59,14 @@ class SupervisorFuturesTests extends SupervisorFixture {
 		start(ready(shell("slow", "trap 'sleep 0.3; exit 0' TERM; echo ready; while :; do sleep 0.05; done")));
 		CompletableFuture<ProcessStatus> stopped = this.supervisor.stop("slow", "test");
 		CompletableFuture<ProcessStatus> started = this.supervisor.start("slow", "test");
-		assertThatThrownBy(() -> stopped.get(5, TimeUnit.SECONDS)).cause().hasMessageContaining("will start again");
-		assertThat(started.get(5, TimeUnit.SECONDS).state()).isEqualTo(InstanceState.READY);
+		assertThatThrownBy(() -> stopped.get(30, TimeUnit.SECONDS)).cause().hasMessageContaining("will start again");
+		assertThat(started.get(30, TimeUnit.SECONDS).state()).isEqualTo(InstanceState.READY);
 	}
 
 	@Test
 	void scaleDownCompletesOnceTheOthersAreGone() throws Exception {
 		start(sleeper("three").withInstances(3));
-		ProcessStatus scaled = this.supervisor.scale("three", 1, "test").get(5, TimeUnit.SECONDS);
+		ProcessStatus scaled = this.supervisor.scale("three", 1, "test").get(30, TimeUnit.SECONDS);
 		assertThat(scaled.instances()).hasSize(1);
 	}
 
@@ -92,7 +92,7 @@ class SupervisorFuturesTests extends SupervisorFixture {
 				Map.of("big", "x".repeat(17 << 20)), JvmSettings.DEFAULT, true, "", "", Map.of());
 		CompletableFuture<Void> started = this.supervisor.add(List.of(ProcessDefinition.of("echo", program)
 			.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER)))), "test");
-		assertThatThrownBy(() -> started.get(10, TimeUnit.SECONDS)).cause()
+		assertThatThrownBy(() -> started.get(30, TimeUnit.SECONDS)).cause()
 			.hasMessageContaining("control channel could not be opened");
 	}
 
@@ -103,7 +103,7 @@ class SupervisorFuturesTests extends SupervisorFixture {
 				.withReadiness(
 						new Readiness(new Readiness.Probe.LogLine(Pattern.compile("never")), Duration.ofSeconds(2))))),
 					"test");
-		assertThatThrownBy(() -> started.get(10, TimeUnit.SECONDS)).cause().hasMessageContaining("not ready within 2s");
+		assertThatThrownBy(() -> started.get(30, TimeUnit.SECONDS)).cause().hasMessageContaining("not ready within 2s");
 	}
 
 	@Test
@@ -121,7 +121,7 @@ class SupervisorFuturesTests extends SupervisorFixture {
 		await().until(() -> state("job") == InstanceState.COMPLETED);
 		assertThatThrownBy(() -> start(sleeper("job").withInstances(9))).hasMessageContaining("max-processes");
 		assertThat(this.supervisor.find("job").state()).isEqualTo(InstanceState.COMPLETED);
-		this.supervisor.start("job", "test").get(5, TimeUnit.SECONDS);
+		this.supervisor.start("job", "test").get(30, TimeUnit.SECONDS);
 	}
 
 	@Test

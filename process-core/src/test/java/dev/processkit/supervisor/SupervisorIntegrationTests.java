@@ -54,7 +54,7 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 				.withReadiness(
 						new Readiness(new Readiness.Probe.LogLine(Pattern.compile("never")), Duration.ofSeconds(10))))),
 					"test");
-		assertThatThrownBy(() -> started.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+		assertThatThrownBy(() -> started.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
 			.cause()
 			.isInstanceOf(ProcessException.class)
 			.hasMessageContaining("FAILED: exited with code 3; 4 restarts within 1m are too many");
@@ -70,7 +70,7 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 			.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))));
 		await().until(() -> state("flaky") == InstanceState.FAILED);
 		Files.createFile(marker);
-		this.supervisor.start("flaky", "an operator").get(10, TimeUnit.SECONDS);
+		this.supervisor.start("flaky", "an operator").get(30, TimeUnit.SECONDS);
 		assertThat(state("flaky")).isEqualTo(InstanceState.READY);
 		assertThat(instance("flaky-0").restarts()).isZero();
 	}
@@ -79,7 +79,7 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 	void stopThatIsIgnoredEndsInAKillAfterTheGracePeriod() throws Exception {
 		start(ready(shell("deaf", "trap '' TERM; echo ready; while :; do sleep 1; done")).withPolicies(
 				(policies) -> policies.withStop(new StopPolicy(ProcessSignal.TERM, Duration.ofMillis(300), true))));
-		this.supervisor.stop("deaf", "test").get(10, TimeUnit.SECONDS);
+		this.supervisor.stop("deaf", "test").get(30, TimeUnit.SECONDS);
 		InstanceStatus status = instance("deaf-0");
 		assertThat(status.state()).isEqualTo(InstanceState.STOPPED);
 		assertThat(status.reason()).isEqualTo("did not end within 300ms, killed: test");
@@ -92,7 +92,7 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 				"sleep 1000 & setsid sleep 1000 & (setsid sh -c 'sleep 1000 & wait' &) ; echo ready; wait")));
 		await().until(() -> Strays.withMark(this.runtimeDirectory.token()).size() >= 5);
 		List<Long> before = Strays.withMark(this.runtimeDirectory.token());
-		this.supervisor.signal("tree", ProcessSignal.KILL).get(5, TimeUnit.SECONDS);
+		this.supervisor.signal("tree", ProcessSignal.KILL).get(30, TimeUnit.SECONDS);
 		await().until(() -> instance("tree-0").restarts() == 1 && state("tree") == InstanceState.READY);
 		await().until(() -> Collections.disjoint(before, Strays.withMark(this.runtimeDirectory.token())));
 		assertThat(instance("tree-0").lastExit().leftovers()).isTrue();
@@ -104,7 +104,7 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 				List.of(shell("slow", "sleep 1000").withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))
 					.withReadiness(new Readiness(new Readiness.Probe.Tcp("127.0.0.1", 1), Duration.ofMillis(200))))),
 				"test");
-		assertThatThrownBy(() -> started.get(20, TimeUnit.SECONDS)).cause()
+		assertThatThrownBy(() -> started.get(30, TimeUnit.SECONDS)).cause()
 			.hasMessageContaining("not ready within 200ms");
 	}
 
@@ -123,7 +123,7 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 		CompletableFuture<Void> started = this.supervisor
 			.add(List.of(ProcessDefinition.of("typo", new Program.Command(List.of("no-such-program", "x")))
 				.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER)))), "test");
-		assertThatThrownBy(() -> started.get(20, TimeUnit.SECONDS)).cause().hasMessageContaining("no-such-program");
+		assertThatThrownBy(() -> started.get(30, TimeUnit.SECONDS)).cause().hasMessageContaining("no-such-program");
 	}
 
 	@Test
@@ -134,7 +134,7 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 			.hasMessageContaining("8 of at most 8 processes are in use");
 		assertThat(this.supervisor.find("ninth")).isNull();
 		assertThat(this.supervisor.status().live()).isEqualTo(8);
-		this.supervisor.scale("eight", 2, "test").get(5, TimeUnit.SECONDS);
+		this.supervisor.scale("eight", 2, "test").get(30, TimeUnit.SECONDS);
 		await().until(() -> this.supervisor.status().live() == 2);
 		start(sleeper("ninth"));
 	}
@@ -143,7 +143,7 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 	void restartGivesANewProcessAndIsNotCounted() throws Exception {
 		start(sleeper("job"));
 		long pid = pid("job-0");
-		this.supervisor.restart("job", "test").get(10, TimeUnit.SECONDS);
+		this.supervisor.restart("job", "test").get(30, TimeUnit.SECONDS);
 		assertThat(pid("job-0")).isNotEqualTo(pid);
 		assertThat(instance("job-0").restarts()).isZero();
 	}
@@ -152,9 +152,9 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 	void stopByPidAndStartAgain() throws Exception {
 		start(sleeper("job"));
 		ProcessStatus down = this.supervisor.kill(Long.toString(pid("job-0")), ProcessSignal.INT, "test")
-			.get(10, TimeUnit.SECONDS);
+			.get(30, TimeUnit.SECONDS);
 		assertThat(down.state()).isEqualTo(InstanceState.STOPPED);
-		assertThat(this.supervisor.start("job", "test").get(10, TimeUnit.SECONDS).state())
+		assertThat(this.supervisor.start("job", "test").get(30, TimeUnit.SECONDS).state())
 			.isEqualTo(InstanceState.READY);
 	}
 
@@ -176,10 +176,10 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 	@Test
 	void scaleOfAStoppedProcessLeavesItDown() throws Exception {
 		start(sleeper("job"));
-		this.supervisor.stop("job", "test").get(10, TimeUnit.SECONDS);
-		ProcessStatus scaled = this.supervisor.scale("job", 3, "test").get(10, TimeUnit.SECONDS);
+		this.supervisor.stop("job", "test").get(30, TimeUnit.SECONDS);
+		ProcessStatus scaled = this.supervisor.scale("job", 3, "test").get(30, TimeUnit.SECONDS);
 		assertThat(scaled.instances()).hasSize(3).allMatch((instance) -> instance.state() == InstanceState.STOPPED);
-		assertThat(this.supervisor.start("job", "test").get(10, TimeUnit.SECONDS).instances())
+		assertThat(this.supervisor.start("job", "test").get(30, TimeUnit.SECONDS).instances())
 			.allMatch((instance) -> instance.state() == InstanceState.READY);
 	}
 

@@ -130,7 +130,7 @@ abstract class WireCommandFixture extends SupervisorFixture {
 		start(worker(1).withPolicies(
 				(policies) -> policies.withHeartbeat(new Heartbeat(Duration.ofMillis(100), Duration.ofSeconds(1)))));
 		long pid = pid("w-0");
-		this.supervisor.signal("w", ProcessSignal.STOP).get(5, TimeUnit.SECONDS);
+		this.supervisor.signal("w", ProcessSignal.STOP).get(30, TimeUnit.SECONDS);
 		await().atMost(Duration.ofSeconds(PATIENCE))
 			.until(() -> instance("w-0").state() == InstanceState.READY && pid("w-0") != pid);
 		assertThat(instance("w-0").lastExitReason()).startsWith("no heartbeat for ");
@@ -155,10 +155,10 @@ abstract class WireCommandFixture extends SupervisorFixture {
 	@Test
 	void pausedOneKeepsWhatItHas() throws Exception {
 		start(worker(1));
-		this.supervisor.pause("w", "test").get(5, TimeUnit.SECONDS);
+		this.supervisor.pause("w", "test").get(30, TimeUnit.SECONDS);
 		CompletableFuture<String> waiting = request("w", "later");
 		assertThat(state("w")).isEqualTo(InstanceState.PAUSED);
-		this.supervisor.resume("w", "test").get(5, TimeUnit.SECONDS);
+		this.supervisor.resume("w", "test").get(30, TimeUnit.SECONDS);
 		assertThat(waiting.get(PATIENCE, TimeUnit.SECONDS)).isEqualTo("later");
 	}
 

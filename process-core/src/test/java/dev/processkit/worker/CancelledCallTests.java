@@ -34,9 +34,9 @@ class CancelledCallTests {
 				int begun = round + 1;
 				await().until(() -> count(child.printed(), "hanging") == begun);
 				child.cancel(hanging);
-				assertThatThrownBy(() -> hanging.get(10, TimeUnit.SECONDS))
+				assertThatThrownBy(() -> hanging.get(30, TimeUnit.SECONDS))
 					.hasMessageContaining("java.lang.InterruptedException");
-				assertThat(child.call("interrupted").get(10, TimeUnit.SECONDS)).asString().isEqualTo("false");
+				assertThat(child.call("interrupted").get(30, TimeUnit.SECONDS)).asString().isEqualTo("false");
 			}
 			assertThat(child.printed()).doesNotContain("InterruptedException");
 		}
@@ -48,10 +48,10 @@ class CancelledCallTests {
 			CompletableFuture<byte @Nullable []> hanging = child.call("hang");
 			CompletableFuture<byte @Nullable []> waiting = child.call("print");
 			child.cancel(waiting);
-			assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasMessageContaining("cancelled: ");
+			assertThatThrownBy(() -> waiting.get(30, TimeUnit.SECONDS)).hasMessageContaining("cancelled: ");
 			assertThat(hanging).isNotDone();
 			child.cancel(hanging);
-			assertThat(child.call("interrupted").get(10, TimeUnit.SECONDS)).asString().isEqualTo("false");
+			assertThat(child.call("interrupted").get(30, TimeUnit.SECONDS)).asString().isEqualTo("false");
 			assertThat(child.printed()).doesNotContain("printed");
 		}
 	}
@@ -78,7 +78,7 @@ class CancelledCallTests {
 	@Test
 	void failureOfACallIsNotPrintedButSent() throws Exception {
 		try (ChildWorker child = start(true)) {
-			assertThatThrownBy(() -> child.call("throw").get(10, TimeUnit.SECONDS)).hasMessageContaining("as asked");
+			assertThatThrownBy(() -> child.call("throw").get(30, TimeUnit.SECONDS)).hasMessageContaining("as asked");
 			child.channel.stop();
 			assertThat(child.exitCode()).isZero();
 			assertThat(child.errors()).doesNotContain("as asked");

@@ -67,15 +67,15 @@ class HandlingTests {
 			}
 			CompletableFuture<byte @Nullable []> before = child.send("before".getBytes());
 			CompletableFuture<byte @Nullable []> hanging = child.send("wait");
-			assertThat(before.get(10, TimeUnit.SECONDS)).asString().isEqualTo("Hello before");
+			assertThat(before.get(30, TimeUnit.SECONDS)).asString().isEqualTo("Hello before");
 			child.channel.pause();
 			await().until(() -> child.states.contains("paused"));
 			child.channel.resume();
 			await().until(() -> child.states.contains("running"));
 			CompletableFuture<byte @Nullable []> other = child.send("release");
 			if (virtualThreads && Runtime.version().feature() >= 21) {
-				assertThat(other.get(10, TimeUnit.SECONDS)).asString().isEqualTo("open");
-				assertThat(hanging.get(10, TimeUnit.SECONDS)).asString().isEqualTo("released");
+				assertThat(other.get(30, TimeUnit.SECONDS)).asString().isEqualTo("open");
+				assertThat(hanging.get(30, TimeUnit.SECONDS)).asString().isEqualTo("released");
 			}
 			else {
 				child.channel.stop();

@@ -58,7 +58,7 @@ class WorkerCreationTests {
 	private void assertInvalid(String type, String factory, String failure) throws Exception {
 		try (ChildWorker child = ChildWorker.start(ChildWorker.configuration(type, factory, true, Map.of()), true)) {
 			assertThat(child.exitCode()).isEqualTo(1);
-			assertThat(child.closed.get(10, TimeUnit.SECONDS)).isNotEmpty();
+			assertThat(child.closed.get(30, TimeUnit.SECONDS)).isNotEmpty();
 			assertThat(child.failures).singleElement().asString().startsWith("0 " + failure);
 			assertThat(child.ready).isNotDone();
 			assertThat(child.errors()).contains(failure.substring(failure.indexOf(':') + 2));

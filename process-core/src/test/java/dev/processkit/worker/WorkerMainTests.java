@@ -95,7 +95,7 @@ class WorkerMainTests {
 		try (ChildWorker child = ChildWorker.start(Talker.class).awaitReady()) {
 			CompletableFuture<byte @Nullable []> reply = child.send(message);
 			assertThat(child.exitCode()).isEqualTo(code);
-			assertThat(child.closed.get(10, TimeUnit.SECONDS)).isEqualTo("The worker closed its control channel");
+			assertThat(child.closed.get(30, TimeUnit.SECONDS)).isEqualTo("The worker closed its control channel");
 			assertThatThrownBy(reply::join).hasMessageContaining("closed");
 		}
 	}
@@ -162,7 +162,7 @@ class WorkerMainTests {
 				CompletableFuture<byte @Nullable []> first = child.send("wait");
 				await().until(() -> "1".equals(child.ask("waiting")));
 				assertThat(child.ask("release")).isEqualTo("open");
-				assertThat(first.get(10, TimeUnit.SECONDS)).asString().isEqualTo("released");
+				assertThat(first.get(30, TimeUnit.SECONDS)).asString().isEqualTo("released");
 			}
 		}
 	}
@@ -180,7 +180,7 @@ class WorkerMainTests {
 			child.channel.stop();
 			assertThat(child.exitCode()).isZero();
 			assertThat(child.errors()).isEqualTo("begun\nrunning false\n");
-			assertThat(child.closed.get(10, TimeUnit.SECONDS)).isEqualTo("The worker closed its control channel");
+			assertThat(child.closed.get(30, TimeUnit.SECONDS)).isEqualTo("The worker closed its control channel");
 		}
 	}
 
@@ -197,7 +197,7 @@ class WorkerMainTests {
 	void runWhenItThrowsTellsAndExitsWithOne() throws Exception {
 		try (ChildWorker child = ChildWorker.start(Thrower.class)) {
 			assertThat(child.exitCode()).isEqualTo(1);
-			assertThat(child.closed.get(10, TimeUnit.SECONDS)).isNotEmpty();
+			assertThat(child.closed.get(30, TimeUnit.SECONDS)).isNotEmpty();
 			assertThat(child.failures).containsExactly("0 java.lang.IllegalStateException: cannot go on");
 			assertThat(child.errors()).contains("cannot go on").contains("TestWorkers$Thrower.run");
 		}
@@ -218,7 +218,7 @@ class WorkerMainTests {
 		try (ChildWorker child = ChildWorker.start(LateReady.class, true, Map.of("delay", "300")).awaitReady()) {
 			child.channel.stop();
 			assertThat(child.exitCode()).isZero();
-			assertThat(child.closed.get(10, TimeUnit.SECONDS)).isEqualTo("The worker closed its control channel");
+			assertThat(child.closed.get(30, TimeUnit.SECONDS)).isEqualTo("The worker closed its control channel");
 		}
 	}
 
@@ -270,7 +270,7 @@ class WorkerMainTests {
 			child.channel.pause();
 			await().until(() -> child.states.contains("paused"));
 			child.signal("TERM");
-			assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasMessageContaining("stopped");
+			assertThatThrownBy(() -> waiting.get(30, TimeUnit.SECONDS)).hasMessageContaining("stopped");
 			assertThatThrownBy(() -> child.ask("late")).hasMessageContaining("stopped");
 			assertThat(begun).isNotDone();
 			assertThat(child.process().isAlive()).isTrue();
@@ -319,7 +319,7 @@ class WorkerMainTests {
 			await().until(() -> child.states.size() == 2);
 			assertThat(reply).isNotDone();
 			child.channel.resume();
-			assertThat(reply.get(10, TimeUnit.SECONDS)).asString().isEqualTo("Hello you");
+			assertThat(reply.get(30, TimeUnit.SECONDS)).asString().isEqualTo("Hello you");
 			assertThat(child.states).containsExactly("paused", "paused", "running");
 		}
 	}
@@ -334,10 +334,10 @@ class WorkerMainTests {
 				replies.add(child.send(new byte[10]));
 			}
 			child.channel.flush();
-			assertThatThrownBy(() -> replies.get(room + 75).get(10, TimeUnit.SECONDS)).hasMessageContaining("busy");
+			assertThatThrownBy(() -> replies.get(room + 75).get(30, TimeUnit.SECONDS)).hasMessageContaining("busy");
 			child.channel.resume();
-			assertThat(replies.get(0).get(10, TimeUnit.SECONDS)).hasSize(10);
-			assertThat(replies.get(room - 1).get(10, TimeUnit.SECONDS)).hasSize(10);
+			assertThat(replies.get(0).get(30, TimeUnit.SECONDS)).hasSize(10);
+			assertThat(replies.get(room - 1).get(30, TimeUnit.SECONDS)).hasSize(10);
 			assertThat(child.failures).hasSize(76);
 		}
 	}

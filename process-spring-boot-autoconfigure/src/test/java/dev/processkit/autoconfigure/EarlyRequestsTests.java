@@ -67,7 +67,7 @@ class EarlyRequestsTests {
 	}
 
 	private static void assertRefused(CompletableFuture<String> request, String why) {
-		assertThatThrownBy(() -> request.get(10, TimeUnit.SECONDS)).cause()
+		assertThatThrownBy(() -> request.get(30, TimeUnit.SECONDS)).cause()
 			.hasMessageContaining(why)
 			.isInstanceOfSatisfying(RequestFailedException.class,
 					(failure) -> assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE));

@@ -90,7 +90,7 @@ class ProcessApplicationTests {
 			assertThat(new String(reply.array(), 0, reply.position(), StandardCharsets.UTF_8))
 				.isEqualTo("{\"BARE\": TRUE}\n");
 		}
-		assertThat(manager.send("pricing", "x").get(10, TimeUnit.SECONDS)).isEqualTo("X");
+		assertThat(manager.send("pricing", "x").get(30, TimeUnit.SECONDS)).isEqualTo("X");
 		this.context.close();
 		assertThat(socket).doesNotExist();
 	}
@@ -99,7 +99,7 @@ class ProcessApplicationTests {
 	void componentWorkerGetsItsDependenciesAndTheEnvironment() throws Exception {
 		ProcessManager manager = run("process.processes.greeter.type=" + Greeter.class.getName(), "greeting=Hello");
 		awaitReady(manager, 1);
-		assertThat(manager.send("greeter", "world").get(20, TimeUnit.SECONDS)).isEqualTo("Hello, world!");
+		assertThat(manager.send("greeter", "world").get(30, TimeUnit.SECONDS)).isEqualTo("Hello, world!");
 	}
 
 	@Test
@@ -108,12 +108,12 @@ class ProcessApplicationTests {
 				"process.processes.greeter.jvm.spare=prepared", "greeting=Hello");
 		awaitReady(manager, 1);
 		await().until(() -> manager.status().spares().equals(new SpareStatus(1, 1)));
-		assertThat(manager.send("greeter", "made").get(20, TimeUnit.SECONDS)).isEqualTo("Hello, made 1!");
+		assertThat(manager.send("greeter", "made").get(30, TimeUnit.SECONDS)).isEqualTo("Hello, made 1!");
 		long pid = pid(manager);
 		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 		await().until(() -> pid(manager) != pid && manager.running().size() == 1);
 		awaitReady(manager, 1);
-		assertThat(manager.send("greeter", "made").get(20, TimeUnit.SECONDS)).isEqualTo("Hello, made 2!");
+		assertThat(manager.send("greeter", "made").get(30, TimeUnit.SECONDS)).isEqualTo("Hello, made 2!");
 	}
 
 	private static long pid(ProcessManager manager) {
@@ -124,7 +124,7 @@ class ProcessApplicationTests {
 	@Test
 	void beanExecutesKillsAndListsAtAnyTime() throws Exception {
 		ProcessManager manager = run();
-		ProcessStatus tcp = manager.executeTcp(Upper.class, Map.of("port", 0)).get(20, TimeUnit.SECONDS);
+		ProcessStatus tcp = manager.executeTcp(Upper.class, Map.of("port", 0)).get(30, TimeUnit.SECONDS);
 		assertThat(tcp.endpoint()).isInstanceOfSatisfying(EndpointAddress.Tcp.class,
 				(address) -> assertThat(address.port()).isPositive());
 		assertThat(manager.isRunning(Upper.class)).isTrue();
@@ -132,14 +132,14 @@ class ProcessApplicationTests {
 			.cause()
 			.isInstanceOf(IllegalProcessStateException.class);
 		long pid = tcp.instances().get(0).identity().pid();
-		manager.kill(pid, ProcessSignal.TERM).get(20, TimeUnit.SECONDS);
+		manager.kill(pid, ProcessSignal.TERM).get(30, TimeUnit.SECONDS);
 		assertThat(manager.isRunning(Upper.class)).isFalse();
 		assertThat(manager.running()).isEmpty();
 		ProcessStatus unix = manager.executeUnix(Upper.class, Map.of("socket-path", this.directory.resolve("u.sock")))
-			.get(20, TimeUnit.SECONDS);
+			.get(30, TimeUnit.SECONDS);
 		assertThat(unix.state()).isEqualTo(InstanceState.READY);
 		assertThat(this.directory.resolve("u.sock")).exists();
-		manager.stop(unix.name()).get(20, TimeUnit.SECONDS);
+		manager.stop(unix.name()).get(30, TimeUnit.SECONDS);
 		assertThat(manager.awaitAll(Duration.ofSeconds(1))).isTrue();
 	}
 
@@ -149,7 +149,7 @@ class ProcessApplicationTests {
 		CompletableFuture<ProcessStatus> first = manager.executeTcp(Upper.class, Map.of("port", 0));
 		CompletableFuture<ProcessStatus> second = manager.executeTcp(Upper.class, Map.of("port", 0));
 		assertThatThrownBy(second::get).cause().isInstanceOf(IllegalProcessStateException.class);
-		EndpointAddress.Tcp address = (EndpointAddress.Tcp) first.get(20, TimeUnit.SECONDS).endpoint();
+		EndpointAddress.Tcp address = (EndpointAddress.Tcp) first.get(30, TimeUnit.SECONDS).endpoint();
 		try (Socket client = new Socket(address.host(), address.port())) {
 			assertThat(exchange(client, "\"a\"")).isEqualTo("\"A\"\n");
 		}
@@ -160,7 +160,7 @@ class ProcessApplicationTests {
 		ProcessManager manager = run();
 		String state = manager.execute(Upper.class, Map.of())
 			.thenApply((status) -> manager.restart(status.name()).join().state().name())
-			.get(20, TimeUnit.SECONDS);
+			.get(30, TimeUnit.SECONDS);
 		assertThat(state).isEqualTo("READY");
 	}
 

@@ -84,8 +84,8 @@ class ProcessClientsTests {
 
 	@Test
 	void futuresComplete() throws Exception {
-		assertThat(this.shop.stock("x").get(10, TimeUnit.SECONDS)).isEqualTo(Map.of("x", 3));
-		assertThat(this.shop.restock(1).toCompletableFuture().get(10, TimeUnit.SECONDS)).isNull();
+		assertThat(this.shop.stock("x").get(30, TimeUnit.SECONDS)).isEqualTo(Map.of("x", 3));
+		assertThat(this.shop.restock(1).toCompletableFuture().get(30, TimeUnit.SECONDS)).isNull();
 	}
 
 	@Test
@@ -114,7 +114,7 @@ class ProcessClientsTests {
 			.havingCause()
 			.isInstanceOfSatisfying(RemoteCallException.class,
 					(cause) -> assertThat(cause.remote().stack()).contains("Shop$Worker.fail"));
-		assertThatThrownBy(() -> this.shop.failLater("").get(10, TimeUnit.SECONDS))
+		assertThatThrownBy(() -> this.shop.failLater("").get(30, TimeUnit.SECONDS))
 			.isInstanceOf(ExecutionException.class)
 			.cause()
 			.isInstanceOf(Shop.OutOfStock.class)
@@ -148,15 +148,15 @@ class ProcessClientsTests {
 		CompletableFuture<?> exited = client.stock("x");
 		WorkerExitedException exit = new WorkerExitedException("gone", new InstanceId("shop", 0), null, List.of("oh"));
 		road.held.get(0).onFailure(exit);
-		assertThatThrownBy(() -> exited.get(10, TimeUnit.SECONDS)).cause().isSameAs(exit);
+		assertThatThrownBy(() -> exited.get(30, TimeUnit.SECONDS)).cause().isSameAs(exit);
 		CompletableFuture<?> late = client.stock("x");
 		road.held.get(1).onFailure(new RequestFailedException(Kind.TIMED_OUT, "late"));
-		assertThatThrownBy(() -> late.get(10, TimeUnit.SECONDS)).cause()
+		assertThatThrownBy(() -> late.get(30, TimeUnit.SECONDS)).cause()
 			.isInstanceOfSatisfying(RequestFailedException.class,
 					(failure) -> assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT));
 		CompletableFuture<?> unreadable = client.stock("x");
 		road.held.get(2).onReply("[1".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-		assertThatThrownBy(() -> unreadable.get(10, TimeUnit.SECONDS)).cause()
+		assertThatThrownBy(() -> unreadable.get(30, TimeUnit.SECONDS)).cause()
 			.isInstanceOf(ProcessException.class)
 			.hasMessageContaining("Shop.stock")
 			.hasMessageContaining("cannot be decoded");

@@ -102,7 +102,7 @@ class EndpointTests extends EndpointFixture {
 			for (int i = 0; i < 50; i++) {
 				assertThat(slow.readLine()).hasSize(500_000);
 			}
-			sending.get(10, TimeUnit.SECONDS);
+			sending.get(30, TimeUnit.SECONDS);
 		}
 	}
 
@@ -149,7 +149,7 @@ class EndpointTests extends EndpointFixture {
 			dispatcher.take().forEach(FakeDispatcher.Request::echo);
 			dispatcher.afterReplies.run();
 			assertThat(client.readAll()).isEqualTo("one\ntwo\n");
-			closing.get(10, TimeUnit.SECONDS);
+			closing.get(30, TimeUnit.SECONDS);
 			assertThat(this.endpoints.connections()).isEmpty();
 		}
 	}

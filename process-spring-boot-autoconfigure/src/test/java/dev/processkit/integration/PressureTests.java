@@ -117,7 +117,7 @@ class PressureTests extends EndpointFixture {
 
 	static boolean awaitCountDown(CountDownLatch latch) {
 		try {
-			return latch.await(10, TimeUnit.SECONDS);
+			return latch.await(30, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

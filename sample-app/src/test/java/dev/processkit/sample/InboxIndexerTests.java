@@ -102,7 +102,7 @@ class InboxIndexerTests {
 		await().atMost(Duration.ofSeconds(20))
 			.until(() -> InvertedIndex.load(this.file).find("first").contains("a.txt"));
 		context.stop();
-		run.get(10, TimeUnit.SECONDS);
+		run.get(30, TimeUnit.SECONDS);
 		try (var files = Files.list(this.file.getParent())) {
 			assertThat(files).as("no half-written file is left").containsExactly(this.file);
 		}
@@ -114,7 +114,7 @@ class InboxIndexerTests {
 		for (int start = 0; start < 2; start++) {
 			TestContext context = context();
 			context.stop();
-			run(new InboxIndexer(), context).get(10, TimeUnit.SECONDS);
+			run(new InboxIndexer(), context).get(30, TimeUnit.SECONDS);
 		}
 		assertThat(output).containsOnlyOnce("Indexed a.txt");
 		assertThat(InvertedIndex.load(this.file).find("first")).containsExactly("a.txt");
@@ -127,7 +127,7 @@ class InboxIndexerTests {
 		Files.writeString(this.inbox.resolve("a.txt"), "first");
 		TestContext context = context();
 		context.stop();
-		run(this.indexer, context).get(10, TimeUnit.SECONDS);
+		run(this.indexer, context).get(30, TimeUnit.SECONDS);
 		assertThat(InvertedIndex.load(this.file).find("first")).containsExactly("a.txt");
 	}
 

@@ -75,7 +75,7 @@ class OtherLanguagesTests {
 	@Test
 	void filterAnswersBeansAndClients() throws Exception {
 		ProcessManager manager = context.getBean(ProcessManager.class);
-		assertThat(manager.send("slugs", "Hello, World!").get(20, TimeUnit.SECONDS)).isEqualTo("hello-world");
+		assertThat(manager.send("slugs", "Hello, World!").get(30, TimeUnit.SECONDS)).isEqualTo("hello-world");
 		try (Socket client = new Socket("127.0.0.1", slugsPort());
 				BufferedReader replies = new BufferedReader(
 						new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {

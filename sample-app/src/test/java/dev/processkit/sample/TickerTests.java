@@ -31,7 +31,7 @@ class TickerTests {
 			// Not destroy() of the process itself, which closes its output.
 			ticker.toHandle().destroy();
 			assertThat(output.lines()).last().asString().startsWith("stopped after");
-			assertThat(ticker.waitFor(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(ticker.waitFor(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(ticker.exitValue()).isZero();
 		}
 		finally {

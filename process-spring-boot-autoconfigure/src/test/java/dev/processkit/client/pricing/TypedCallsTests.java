@@ -62,13 +62,13 @@ class TypedCallsTests {
 		Pricing pricing = run(PricingWorker.class);
 		assertThat(pricing.quote("a", 2)).isEqualTo(new Quote("a", BigDecimal.valueOf(2)));
 		assertThat(pricing.zero()).isZero();
-		assertThat(pricing.quotes(List.of()).get(10, TimeUnit.SECONDS)).isEmpty();
+		assertThat(pricing.quotes(List.of()).get(30, TimeUnit.SECONDS)).isEmpty();
 		assertThat(pricing.trace()).isEqualTo("of trace");
 		List<CompletableFuture<List<Quote>>> many = IntStream.range(0, 200)
 			.mapToObj((number) -> pricing.quotes(List.of("sku" + number)))
 			.toList();
 		for (int number = 0; number < many.size(); number++) {
-			assertThat(many.get(number).get(10, TimeUnit.SECONDS)).singleElement().returns("sku" + number, Quote::sku);
+			assertThat(many.get(number).get(30, TimeUnit.SECONDS)).singleElement().returns("sku" + number, Quote::sku);
 		}
 		assertThatExceptionOfType(RemoteCallException.class).isThrownBy(() -> pricing.quote("", 1))
 			.withMessage("no sku")
@@ -99,7 +99,7 @@ class TypedCallsTests {
 	@Test
 	void callEndsWhenItsTimeIsUpOrItsWorkerExits() throws Exception {
 		Pricing pricing = run(PricingWorker.class);
-		assertThatThrownBy(() -> pricing.sleep(60_000).get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+		assertThatThrownBy(() -> pricing.sleep(60_000).get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
 			.cause()
 			.isInstanceOfSatisfying(RequestFailedException.class,
 					(failure) -> assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT));
@@ -132,7 +132,7 @@ class TypedCallsTests {
 		thread.start();
 		awaitOutput("waiting blocked");
 		thread.interrupt();
-		assertThatThrownBy(() -> caller.get(20, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+		assertThatThrownBy(() -> caller.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
 		await().until(() -> pricing.state("blocked").equals("interrupted"));
 	}
 
