@@ -43,7 +43,8 @@ public final class StockServer {
 			IntegrationFlow flow = IntegrationFlow.from(Tcp.inboundGateway(factory))
 				.handle(byte[].class, (message, headers) -> message)
 				.get();
-			context.getBean(IntegrationFlowContext.class).registration(flow).register();
+			// As a bean, it has what it needs to tell that it listens.
+			context.getBean(IntegrationFlowContext.class).registration(flow).addBean(factory).register();
 			while (!factory.isListening()) {
 				Thread.onSpinWait();
 			}
