@@ -39,7 +39,7 @@ class RollsUnderLoadIT {
 				for (int i = 0; i < ROLLS; i++) {
 					String pool = POOLS.get(i % POOLS.size());
 					Set<Long> before = pids(fire, pool);
-					fire.manager().rollingRestart(pool).get(60, TimeUnit.SECONDS);
+					fire.manager().rollingRestart(pool).get(180, TimeUnit.SECONDS);
 					assertThat(pids(fire, pool)).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
 				}
 			}
