@@ -1,6 +1,7 @@
 package dev.processkit;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -17,16 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables added to those the application has
  * @param directory the working directory; {@code null} for the application's own
  * @param policies how it is kept
+ * @param dependsOn the processes that must be ready before it starts
  * @param endpoint the socket that clients reach it by; {@code null} for a standard one
  * @since 0.1
  */
 public record ProcessDefinition(String name, Program program, int instances, Map<String, String> environment,
-		@Nullable Path directory, ProcessPolicies policies, @Nullable EndpointDefinition endpoint) {
+		@Nullable Path directory, ProcessPolicies policies, List<String> dependsOn,
+		@Nullable EndpointDefinition endpoint) {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
 	public ProcessDefinition {
 		environment = Map.copyOf(environment);
+		dependsOn = List.copyOf(dependsOn);
 		if (!NAME.matcher(name).matches()) {
 			throw new InvalidDefinitionException("name", name, "is not a process name",
 					"Use a letter or digit, then letters, digits, '.', '_' or '-', 64 at most.");
@@ -72,7 +76,8 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 	 * @return the definition
 	 */
 	public static ProcessDefinition of(String name, Program program) {
-		return new ProcessDefinition(name, program, 1, Map.of(), null, ProcessPolicies.defaultsFor(program), null);
+		return new ProcessDefinition(name, program, 1, Map.of(), null, ProcessPolicies.defaultsFor(program), List.of(),
+				null);
 	}
 
 	/**
@@ -90,7 +95,7 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 	 */
 	public ProcessDefinition withInstances(int instances) {
 		return new ProcessDefinition(this.name, this.program, instances, this.environment, this.directory,
-				this.policies, this.endpoint);
+				this.policies, this.dependsOn, this.endpoint);
 	}
 
 	/**
@@ -100,7 +105,7 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 	 */
 	public ProcessDefinition withScaling(Scaling scaling) {
 		return new ProcessDefinition(this.name, this.program, scaling.initial(), this.environment, this.directory,
-				this.policies.withScaling(scaling), this.endpoint);
+				this.policies.withScaling(scaling), this.dependsOn, this.endpoint);
 	}
 
 	/**
@@ -110,7 +115,17 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 	 */
 	public ProcessDefinition withPolicies(UnaryOperator<ProcessPolicies> change) {
 		return new ProcessDefinition(this.name, this.program, this.instances, this.environment, this.directory,
-				change.apply(this.policies), this.endpoint);
+				change.apply(this.policies), this.dependsOn, this.endpoint);
+	}
+
+	/**
+	 * Return a copy that starts after others.
+	 * @param dependsOn the names of those that must be ready before
+	 * @return the copy
+	 */
+	public ProcessDefinition withDependsOn(List<String> dependsOn) {
+		return new ProcessDefinition(this.name, this.program, this.instances, this.environment, this.directory,
+				this.policies, dependsOn, this.endpoint);
 	}
 
 	/**
@@ -120,7 +135,7 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 	 */
 	public ProcessDefinition withEndpoint(@Nullable EndpointDefinition endpoint) {
 		return new ProcessDefinition(this.name, this.program, this.instances, this.environment, this.directory,
-				this.policies, endpoint);
+				this.policies, this.dependsOn, endpoint);
 	}
 
 }

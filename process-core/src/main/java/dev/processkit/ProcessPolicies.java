@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  * speak the control wire
  * @param log where its text goes
  * @param requests how requests to it are taken
+ * @param loop how a looping or batch worker paces its rounds
+ * @param recycle when a worker is replaced as planned
+ * @param resources what it may use of the machine
+ * @param hooks what else is run in its life
+ * @param schedule when it is restarted although nothing is wrong
  * @param scaling how the number of its instances follows its load; {@code null} for a
  * fixed number
  * @since 0.1
  */
 public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPolicy stop, Heartbeat heartbeat,
-		LogPolicy log, RequestPolicy requests, @Nullable Scaling scaling) {
+		LogPolicy log, RequestPolicy requests, LoopPolicy loop, RecyclePolicy recycle, ResourcePolicy resources,
+		HookPolicy hooks, SchedulePolicy schedule, @Nullable Scaling scaling) {
 
 	/**
 	 * The default policies.
@@ -28,7 +34,8 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 */
 	public static ProcessPolicies defaultsFor(Program program) {
 		return new ProcessPolicies(RestartPolicy.DEFAULT, program.speaksWire() ? Readiness.WORKER : Readiness.NONE,
-				StopPolicy.DEFAULT, Heartbeat.DEFAULT, LogPolicy.DEFAULT, requests(program), null);
+				StopPolicy.DEFAULT, Heartbeat.DEFAULT, LogPolicy.DEFAULT, requests(program), LoopPolicy.DEFAULT,
+				RecyclePolicy.NEVER, ResourcePolicy.INHERITED, HookPolicy.NONE, SchedulePolicy.NEVER, null);
 	}
 
 	/**
@@ -49,7 +56,7 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 */
 	public ProcessPolicies withRestart(RestartPolicy restart) {
 		return new ProcessPolicies(restart, this.readiness, this.stop, this.heartbeat, this.log, this.requests,
-				this.scaling);
+				this.loop, this.recycle, this.resources, this.hooks, this.schedule, this.scaling);
 	}
 
 	/**
@@ -59,7 +66,7 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 */
 	public ProcessPolicies withReadiness(Readiness readiness) {
 		return new ProcessPolicies(this.restart, readiness, this.stop, this.heartbeat, this.log, this.requests,
-				this.scaling);
+				this.loop, this.recycle, this.resources, this.hooks, this.schedule, this.scaling);
 	}
 
 	/**
@@ -69,7 +76,7 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 */
 	public ProcessPolicies withStop(StopPolicy stop) {
 		return new ProcessPolicies(this.restart, this.readiness, stop, this.heartbeat, this.log, this.requests,
-				this.scaling);
+				this.loop, this.recycle, this.resources, this.hooks, this.schedule, this.scaling);
 	}
 
 	/**
@@ -79,7 +86,7 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 */
 	public ProcessPolicies withHeartbeat(Heartbeat heartbeat) {
 		return new ProcessPolicies(this.restart, this.readiness, this.stop, heartbeat, this.log, this.requests,
-				this.scaling);
+				this.loop, this.recycle, this.resources, this.hooks, this.schedule, this.scaling);
 	}
 
 	/**
@@ -89,7 +96,7 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 */
 	public ProcessPolicies withLog(LogPolicy log) {
 		return new ProcessPolicies(this.restart, this.readiness, this.stop, this.heartbeat, log, this.requests,
-				this.scaling);
+				this.loop, this.recycle, this.resources, this.hooks, this.schedule, this.scaling);
 	}
 
 	/**
@@ -99,7 +106,57 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 */
 	public ProcessPolicies withRequests(RequestPolicy requests) {
 		return new ProcessPolicies(this.restart, this.readiness, this.stop, this.heartbeat, this.log, requests,
-				this.scaling);
+				this.loop, this.recycle, this.resources, this.hooks, this.schedule, this.scaling);
+	}
+
+	/**
+	 * Return a copy with another pace.
+	 * @param loop the policy
+	 * @return the copy
+	 */
+	public ProcessPolicies withLoop(LoopPolicy loop) {
+		return new ProcessPolicies(this.restart, this.readiness, this.stop, this.heartbeat, this.log, this.requests,
+				loop, this.recycle, this.resources, this.hooks, this.schedule, this.scaling);
+	}
+
+	/**
+	 * Return a copy with another recycling.
+	 * @param recycle the policy
+	 * @return the copy
+	 */
+	public ProcessPolicies withRecycle(RecyclePolicy recycle) {
+		return new ProcessPolicies(this.restart, this.readiness, this.stop, this.heartbeat, this.log, this.requests,
+				this.loop, recycle, this.resources, this.hooks, this.schedule, this.scaling);
+	}
+
+	/**
+	 * Return a copy with other resources.
+	 * @param resources the policy
+	 * @return the copy
+	 */
+	public ProcessPolicies withResources(ResourcePolicy resources) {
+		return new ProcessPolicies(this.restart, this.readiness, this.stop, this.heartbeat, this.log, this.requests,
+				this.loop, this.recycle, resources, this.hooks, this.schedule, this.scaling);
+	}
+
+	/**
+	 * Return a copy with other hooks.
+	 * @param hooks the policy
+	 * @return the copy
+	 */
+	public ProcessPolicies withHooks(HookPolicy hooks) {
+		return new ProcessPolicies(this.restart, this.readiness, this.stop, this.heartbeat, this.log, this.requests,
+				this.loop, this.recycle, this.resources, hooks, this.schedule, this.scaling);
+	}
+
+	/**
+	 * Return a copy with another schedule.
+	 * @param schedule the policy
+	 * @return the copy
+	 */
+	public ProcessPolicies withSchedule(SchedulePolicy schedule) {
+		return new ProcessPolicies(this.restart, this.readiness, this.stop, this.heartbeat, this.log, this.requests,
+				this.loop, this.recycle, this.resources, this.hooks, schedule, this.scaling);
 	}
 
 	/**
@@ -109,7 +166,7 @@ public record ProcessPolicies(RestartPolicy restart, Readiness readiness, StopPo
 	 */
 	public ProcessPolicies withScaling(@Nullable Scaling scaling) {
 		return new ProcessPolicies(this.restart, this.readiness, this.stop, this.heartbeat, this.log, this.requests,
-				scaling);
+				this.loop, this.recycle, this.resources, this.hooks, this.schedule, scaling);
 	}
 
 }

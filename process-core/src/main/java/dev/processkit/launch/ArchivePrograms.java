@@ -47,7 +47,7 @@ final class ArchivePrograms implements ArchiveBuilder.Programs {
 		Deque<String> lines = new ArrayDeque<>();
 		ProcessPolicies policies = ProcessDefinition.of("class-archive", new Program.Command(command)).policies();
 		ProcessDefinition definition = new ProcessDefinition("class-archive", new Program.Command(command), 1,
-				ENVIRONMENT, null, policies, null);
+				ENVIRONMENT, null, policies, List.of(), null);
 		LaunchedProcess process;
 		try {
 			process = this.launcher.launch(new InstanceId(NAME, this.number.getAndIncrement()), definition,

@@ -50,7 +50,7 @@ record SpareShape(long heapBytes, List<String> options, Map<String, String> envi
 		return new ProcessDefinition(plain.name(), program, 1, this.environment, this.directory, plain.policies()
 			.withLog(new LogPolicy(this.output, null, 0))
 			.withStop(new StopPolicy(StopPolicy.DEFAULT.signal(), StopPolicy.DEFAULT.gracePeriod(), this.killTree)),
-				null);
+				List.of(), null);
 	}
 
 }

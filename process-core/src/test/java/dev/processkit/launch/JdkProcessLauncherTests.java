@@ -78,7 +78,7 @@ class JdkProcessLauncherTests {
 		Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
 		ProcessDefinition definition = new ProcessDefinition("test", new Program.Command(List.of("./hello.sh")), 1,
 				Map.of("GREETING", "hello"), this.base,
-				ProcessDefinition.of("x", new Program.Command(List.of("x"))).policies(), null);
+				ProcessDefinition.of("x", new Program.Command(List.of("x"))).policies(), List.of(), null);
 		exitOf(this.fixture.launch(definition));
 		assertThat(this.fixture.lines).containsExactly("hello from " + this.base.toRealPath());
 	}
@@ -101,7 +101,7 @@ class JdkProcessLauncherTests {
 	void launchWhenDirectoryMissingThrowsException() {
 		ProcessDefinition definition = new ProcessDefinition("test", new Program.Command(List.of("true")), 1, Map.of(),
 				this.base.resolve("absent"), ProcessDefinition.of("x", new Program.Command(List.of("x"))).policies(),
-				null);
+				List.of(), null);
 		assertThatExceptionOfType(ProcessLaunchException.class).isThrownBy(() -> this.fixture.launch(definition))
 			.withMessageContaining("absent")
 			.withMessageContaining("does not exist");
@@ -118,7 +118,7 @@ class JdkProcessLauncherTests {
 	void launchWhenEnvironmentInvalidThrowsException() {
 		ProcessDefinition definition = new ProcessDefinition("test", new Program.Command(List.of("true")), 1,
 				Map.of("A=B", "c"), null, ProcessDefinition.of("x", new Program.Command(List.of("x"))).policies(),
-				null);
+				List.of(), null);
 		assertThatExceptionOfType(ProcessLaunchException.class).isThrownBy(() -> this.fixture.launch(definition))
 			.withMessageContaining("environment");
 	}

@@ -192,7 +192,7 @@ abstract class WireCommandFixture extends SupervisorFixture {
 	final ProcessDefinition worker(int concurrency) {
 		Program program = new Program.Command(command(), Protocol.WIRE, Map.of("servers[0].host", "a"));
 		return new ProcessDefinition("w", program, 1, Map.of("CONCURRENCY", String.valueOf(concurrency)), null,
-				ProcessDefinition.of("w", program).policies().withRestart(QUICK), null);
+				ProcessDefinition.of("w", program).policies().withRestart(QUICK), List.of(), null);
 	}
 
 	final String call(String method, String arguments) throws Exception {

@@ -27,6 +27,8 @@ sealed interface DefinitionProperties permits StandardProperties, EndpointProper
 
 	InstancesProperties instances();
 
+	List<String> dependsOn();
+
 	Map<String, String> environment();
 
 	@Nullable String directory();
@@ -43,6 +45,16 @@ sealed interface DefinitionProperties permits StandardProperties, EndpointProper
 
 	RequestProperties requests();
 
+	LoopProperties loop();
+
+	RecycleProperties recycle();
+
+	ResourceProperties resources();
+
+	HookProperties hooks();
+
+	ScheduleProperties schedule();
+
 	JvmProperties jvm();
 
 	/**
@@ -50,7 +62,8 @@ sealed interface DefinitionProperties permits StandardProperties, EndpointProper
 	 * @return the policies as they were given, without any default
 	 */
 	default PolicyProperties policies() {
-		return new PolicyProperties(restart(), readiness(), stop(), heartbeat(), log(), requests(), jvm());
+		return new PolicyProperties(restart(), readiness(), stop(), heartbeat(), log(), requests(), loop(), recycle(),
+				resources(), hooks(), schedule(), jvm());
 	}
 
 	/**

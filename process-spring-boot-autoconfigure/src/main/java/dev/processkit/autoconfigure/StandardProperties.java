@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param args Arguments of the worker, nested as you like. Not for commands, unless they
  * speak the wire.
  * @param instances Number of instances, or bounds between which it follows the load.
+ * @param dependsOn Names of the processes that must be ready before this one starts.
  * @param environment Environment variables added to those of the application.
  * @param directory Working directory. By default, that of the application.
  * @param restart When to restart an instance and when to give up.
@@ -26,15 +27,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeat How a worker is known to be alive.
  * @param log Where the text goes that an instance prints.
  * @param requests How requests are taken.
+ * @param loop How a looping or batch worker paces its rounds.
+ * @param recycle When a worker is replaced as planned.
+ * @param resources What an instance may use of the machine.
+ * @param hooks What else is run in the life of an instance.
+ * @param schedule When the process is restarted although nothing is wrong with it.
  * @param jvm How the JVM of a worker is sized.
  */
 record StandardProperties(@DefaultValue("true") boolean enabled, @Nullable String type, @Nullable List<String> command,
 		@Nullable Protocol protocol, @DefaultValue Map<String, String> args,
-		@DefaultValue("1") InstancesProperties instances, @DefaultValue Map<String, String> environment,
-		@Nullable String directory, @DefaultValue RestartProperties restart,
-		@DefaultValue ReadinessProperties readiness, @DefaultValue StopProperties stop,
-		@DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
-		@DefaultValue RequestProperties requests, @DefaultValue JvmProperties jvm) implements DefinitionProperties {
+		@DefaultValue("1") InstancesProperties instances, @DefaultValue List<String> dependsOn,
+		@DefaultValue Map<String, String> environment, @Nullable String directory,
+		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,
+		@DefaultValue StopProperties stop, @DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
+		@DefaultValue RequestProperties requests, @DefaultValue LoopProperties loop,
+		@DefaultValue RecycleProperties recycle, @DefaultValue ResourceProperties resources,
+		@DefaultValue HookProperties hooks, @DefaultValue ScheduleProperties schedule,
+		@DefaultValue JvmProperties jvm) implements DefinitionProperties {
 
 	/**
 	 * Bind a bare class name, or the empty value of a key that is a class name itself.

@@ -98,7 +98,7 @@ final class TaskExecutorMapper {
 					"is not what a task executor waits for", "Leave it out: its workers say when they are ready.");
 		}
 		return new ProcessDefinition(name, program, size.instances(), executor.environment(),
-				PropertyPath.file("directory", executor.directory()), kept, null);
+				PropertyPath.file("directory", executor.directory()), kept, List.of(), null);
 	}
 
 	/**

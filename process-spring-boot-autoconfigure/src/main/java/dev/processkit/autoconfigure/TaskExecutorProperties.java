@@ -27,6 +27,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeat How a worker is known to be alive.
  * @param log Where the text goes that a worker prints.
  * @param requests How many tasks wait for a worker, and how long.
+ * @param resources What a worker may use of the machine.
+ * @param hooks What else is run in the life of a worker.
  * @param jvm How the JVM of a worker is sized.
  */
 record TaskExecutorProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1") InstancesProperties instances,
@@ -34,7 +36,8 @@ record TaskExecutorProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Map<String, String> environment, @Nullable String directory,
 		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,
 		@DefaultValue StopProperties stop, @DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
-		@DefaultValue RequestProperties requests, @DefaultValue JvmProperties jvm) implements DefinitionProperties {
+		@DefaultValue RequestProperties requests, @DefaultValue ResourceProperties resources,
+		@DefaultValue HookProperties hooks, @DefaultValue JvmProperties jvm) implements DefinitionProperties {
 
 	/**
 	 * It is the task that ends a worker, so a worker that was ready is replaced at once;
@@ -78,10 +81,31 @@ record TaskExecutorProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		return Map.of();
 	}
 
+	@Override
+	public List<String> dependsOn() {
+		return List.of();
+	}
+
+	@Override
+	public LoopProperties loop() {
+		return new LoopProperties(null, null);
+	}
+
+	@Override
+	public RecycleProperties recycle() {
+		return new RecycleProperties(null, null, null, null, null);
+	}
+
+	@Override
+	public ScheduleProperties schedule() {
+		return new ScheduleProperties(null, null);
+	}
+
 	PolicyProperties over(PolicyProperties defaults) {
 		PolicyProperties own = policies().over(defaults);
 		return new PolicyProperties(own.restart().over(RESTART), own.readiness(), own.stop(), own.heartbeat(),
-				own.log(), ONE_AT_A_TIME.over(own.requests()), own.jvm());
+				own.log(), ONE_AT_A_TIME.over(own.requests()), own.loop(), own.recycle(), own.resources(), own.hooks(),
+				own.schedule(), own.jvm());
 	}
 
 	void validate() {

@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param args Arguments of the worker, nested as you like. Not for commands, unless they
  * speak the wire.
  * @param instances Number of instances, or bounds between which it follows the load.
+ * @param dependsOn Names of the processes that must be ready before this one starts.
  * @param environment Environment variables added to those of the application.
  * @param directory Working directory. By default, that of the application.
  * @param restart When to restart an instance and when to give up.
@@ -29,6 +30,11 @@ import org.springframework.util.unit.DataSize;
  * @param heartbeat How a worker is known to be alive.
  * @param log Where the text goes that an instance prints.
  * @param requests How requests are taken.
+ * @param loop How a looping or batch worker paces its rounds.
+ * @param recycle When a worker is replaced as planned.
+ * @param resources What an instance may use of the machine.
+ * @param hooks What else is run in the life of an instance.
+ * @param schedule When the process is restarted although nothing is wrong with it.
  * @param jvm How the JVM of a worker is sized.
  * @param host Host name or address to listen on.
  * @param port Port to listen on. With 0 the operating system chooses.
@@ -42,11 +48,13 @@ import org.springframework.util.unit.DataSize;
  */
 record TcpProperties(@DefaultValue("true") boolean enabled, @Nullable String type, @Nullable List<String> command,
 		@Nullable Protocol protocol, @DefaultValue Map<String, String> args,
-		@DefaultValue("1") InstancesProperties instances, @DefaultValue Map<String, String> environment,
-		@Nullable String directory, @DefaultValue RestartProperties restart,
-		@DefaultValue ReadinessProperties readiness, @DefaultValue StopProperties stop,
-		@DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
-		@DefaultValue RequestProperties requests, @DefaultValue JvmProperties jvm,
+		@DefaultValue("1") InstancesProperties instances, @DefaultValue List<String> dependsOn,
+		@DefaultValue Map<String, String> environment, @Nullable String directory,
+		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,
+		@DefaultValue StopProperties stop, @DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
+		@DefaultValue RequestProperties requests, @DefaultValue LoopProperties loop,
+		@DefaultValue RecycleProperties recycle, @DefaultValue ResourceProperties resources,
+		@DefaultValue HookProperties hooks, @DefaultValue ScheduleProperties schedule, @DefaultValue JvmProperties jvm,
 		@DefaultValue("127.0.0.1") String host, @DefaultValue("0") int port, @DefaultValue("json") Framing framing,
 		@DefaultValue("1MB") DataSize maxMessageSize, @DefaultValue("1024") int maxConnections,
 		@DefaultValue("5m") Duration idleTimeout, @DefaultValue("30s") Duration requestTimeout,
