@@ -1,0 +1,104 @@
+package dev.processkit.ctl;
+
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+import dev.processkit.ctl.console.ConsoleConnection;
+import dev.processkit.ctl.console.ConsoleException;
+import dev.processkit.ctl.console.RefusedException;
+
+@Command(name = "watch", mixinStandardHelpOptions = true, sortOptions = false,
+		description = "Shows all instances, again and again, until Ctrl-C. Waits for an application that restarts.")
+class WatchCommand implements Callable<Integer> {
+
+	private static final String ENTER = "\u001b[?1049h\u001b[?25l\u001b[?7l";
+
+	private static final String LEAVE = "\u001b[?7h\u001b[?25h\u001b[?1049l";
+
+	private final Processctl processctl;
+
+	@Option(names = { "-i", "--interval" }, paramLabel = "DURATION", defaultValue = "1s",
+			converter = DurationConverter.class, description = "How often, every ${DEFAULT-VALUE} unless you say.")
+	private Duration interval = Duration.ofSeconds(1);
+
+	WatchCommand(Processctl processctl) {
+		this.processctl = processctl;
+	}
+
+	@Override
+	public Integer call() throws InterruptedException {
+		boolean terminal = this.processctl.surroundings().terminal() && !this.processctl.json();
+		// Who cannot be reached now is no application that restarts.
+		JsonNode processes = processes();
+		try (Farewell farewell = new Farewell(() -> {
+		})) {
+			if (terminal) {
+				onScreen(processes, farewell);
+			}
+			else {
+				oneAfterAnother(processes, farewell);
+			}
+		}
+		return ExitStatus.DONE;
+	}
+
+	private JsonNode processes() {
+		try (ConsoleConnection connection = this.processctl.connect()) {
+			return connection.call("process.list", null);
+		}
+	}
+
+	private void oneAfterAnother(JsonNode first, Farewell farewell) throws InterruptedException {
+		this.processctl.print(first, this.processctl.processes()::status);
+		while (!farewell.isAskedWithin(this.interval)) {
+			this.processctl.print(processes(), this.processctl.processes()::status);
+		}
+	}
+
+	private void onScreen(JsonNode first, Farewell farewell) throws InterruptedException {
+		Output output = this.processctl.output();
+		output.write(ENTER);
+		try {
+			show(this.processctl.processes().status(first));
+			while (!farewell.isAskedWithin(this.interval)) {
+				show(statusOrFailure());
+			}
+		}
+		finally {
+			output.write(LEAVE);
+			output.flush();
+		}
+	}
+
+	private void show(List<String> lines) {
+		this.processctl.output().write(frame(lines));
+		this.processctl.output().flush();
+	}
+
+	private List<String> statusOrFailure() {
+		try {
+			return this.processctl.processes().status(processes());
+		}
+		catch (ConsoleException | RefusedException ex) {
+			return List.of(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private String frame(List<String> lines) {
+		StringBuilder frame = new StringBuilder("\u001b[H");
+		frame.append(LocalTime.now().truncatedTo(ChronoUnit.SECONDS)).append("  Ctrl-C ends\u001b[K\n\u001b[K");
+		int rows = this.processctl.surroundings().rows();
+		lines.stream()
+			.limit((rows > 3) ? rows - 2 : Long.MAX_VALUE)
+			.forEach((line) -> frame.append('\n').append(line).append("\u001b[K"));
+		return frame.append("\u001b[J").toString();
+	}
+
+}
