@@ -90,7 +90,7 @@ class ConsoleOptions {
 				.orElseThrow(() -> new UsageException("--token-file " + this.tokenFile + " has an empty first line"));
 		}
 		catch (IOException ex) {
-			throw new UsageException("--token-file " + this.tokenFile + " cannot be read: " + ex);
+			throw new UsageException("--token-file " + this.tokenFile + " cannot be read: is it there, and yours?");
 		}
 	}
 

@@ -1,0 +1,180 @@
+package dev.processkit.ctl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.processkit.ctl.console.ConsoleAddress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whoever cannot be reached is named, with what to do about it, and the exit code is 3.
+ */
+@Timeout(60)
+class ConnectionTests {
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void thereIsNoSocket() {
+		assertUnreachable(list("--socket", socket().toString()), "there is no console " + socket(), "--socket");
+	}
+
+	@Test
+	void nobodyListensAnyMore() throws IOException {
+		try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			server.bind(UnixDomainSocketAddress.of(socket()));
+		}
+		assertUnreachable(list("--socket", socket().toString()), "nobody listens on " + socket() + " any more",
+				"start the application");
+	}
+
+	@Test
+	void theFileIsNoSocket() throws IOException {
+		Files.writeString(socket(), "text");
+		assertUnreachable(list("--socket", socket().toString()), "is no socket");
+	}
+
+	@Test
+	void thePathIsTooLong() {
+		assertUnreachable(list("--socket", this.directory.resolve("s".repeat(200)).toString()), "s".repeat(200));
+	}
+
+	@Test
+	void theSocketBelongsToSomebodyElse() throws IOException {
+		Files.writeString(socket(), "");
+		String owner = Files.getOwner(socket()).getName();
+		assertThat(new ConsoleAddress.Unix(socket()).explain(new SocketException("Permission denied"))).isEqualTo(
+				"you may not use the console " + socket() + ": run as the user of the application (" + owner + ").");
+	}
+
+	@Test
+	void nobodyListensOnThePort() throws IOException {
+		int port;
+		try (ServerSocket server = new ServerSocket(0)) {
+			port = server.getLocalPort();
+		}
+		assertUnreachable(list("--tcp", "127.0.0.1:" + port), "nobody listens on 127.0.0.1:" + port);
+	}
+
+	@Test
+	void theTokenComesFromAFileOrTheEnvironment() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("token"), "s3cret\n");
+		try (TestConsole console = TestConsole.onTcp("s3cret")) {
+			console.answer("process.list", "[]");
+			String address = "localhost:" + console.port();
+			assertThat(list("--tcp", address, "--token-file", file.toString()).status()).isZero();
+			assertThat(Invocation.of(Map.of("PROCESSCTL_TOKEN", "s3cret"), false, "list", "--tcp", address).status())
+				.isZero();
+			Invocation wrong = Invocation.of(Map.of("PROCESSCTL_TOKEN", "guess"), false, "list", "--tcp", address);
+			assertUnreachable(wrong, "lets nobody in without its token", "--token-file");
+			assertThat(wrong.err()).doesNotContain("guess");
+		}
+	}
+
+	@Test
+	void aTokenThatIsAskedForButNotGiven() throws Exception {
+		try (TestConsole console = TestConsole.onTcp("s3cret")) {
+			console.refuse("process.list", -32003, "authenticate first");
+			assertUnreachable(list("--tcp", Integer.toString(console.port())), "authenticate first",
+					"PROCESSCTL_TOKEN");
+		}
+	}
+
+	@Test
+	void anEmptyTokenFileIsAMistake() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("token"), "\n");
+		Invocation list = list("--tcp", "9", "--token-file", file.toString());
+		assertThat(list.status()).isEqualTo(2);
+		assertThat(list.err()).contains("empty first line");
+	}
+
+	@Test
+	void theAnswerDoesNotCome() throws Exception {
+		try (TestConsole console = TestConsole.onUnixSocket(socket())) {
+			console.method("process.list", (params, client) -> null);
+			assertUnreachable(list("--socket", socket().toString(), "--timeout", "200ms"),
+					"no answer to process.list from " + socket() + " within 200 ms", "--timeout");
+		}
+	}
+
+	@Test
+	void theConnectionIsClosedInsteadOfAnAnswer() throws Exception {
+		try (TestConsole console = TestConsole.onUnixSocket(socket())) {
+			console.method("process.list", (params, client) -> {
+				try {
+					client.close();
+					return null;
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			});
+			assertUnreachable(list("--socket", socket().toString()), "closed the connection", "log");
+		}
+	}
+
+	@Test
+	void somethingElseListens() throws Exception {
+		try (TestConsole console = TestConsole.onUnixSocket(socket())) {
+			for (String nonsense : new String[] { "HTTP/1.1 400 Bad Request", "{\"status\":\"error\"}", "[]", "" }) {
+				console.method("process.list", (params, client) -> {
+					TestConsole.write(client, nonsense);
+					return null;
+				});
+				assertUnreachable(list("--socket", socket().toString()), "no console of this kind");
+			}
+		}
+	}
+
+	@Test
+	void anAnswerOfManyMegabytesArrives() throws Exception {
+		String line = "x".repeat(5_000_000);
+		try (TestConsole console = TestConsole.onUnixSocket(socket())) {
+			console.answer("process.list", "[\"" + line + "\"]");
+			assertThat(list("--json", "--socket", socket().toString()).out()).isEqualTo("[\"" + line + "\"]\n");
+		}
+	}
+
+	@Test
+	void theTerminalIsNotSteeredByAMessage() throws Exception {
+		try (TestConsole console = TestConsole.onUnixSocket(socket())) {
+			console.refuse("process.list", -32000, "bad\u001b]0;title\u0007 news");
+			Invocation list = list("--socket", socket().toString());
+			assertThat(list.status()).isEqualTo(1);
+			assertThat(list.err()).isEqualTo("processctl: bad ]0;title  news\n");
+		}
+	}
+
+	private static void assertUnreachable(Invocation invocation, String... words) {
+		assertThat(invocation.err()).startsWith("processctl: ").contains(words).doesNotContain("Exception", "\tat ");
+		assertThat(invocation.err().lines()).hasSize(1);
+		assertThat(invocation.out()).isEmpty();
+		assertThat(invocation.status()).isEqualTo(3);
+	}
+
+	private static Invocation list(String... options) {
+		String[] arguments = new String[options.length + 1];
+		arguments[0] = "list";
+		System.arraycopy(options, 0, arguments, 1, options.length);
+		return Invocation.of(Map.of(), false, arguments);
+	}
+
+	private Path socket() {
+		return this.directory.resolve("console.sock");
+	}
+
+}

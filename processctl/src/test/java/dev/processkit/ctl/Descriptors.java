@@ -1,0 +1,34 @@
+package dev.processkit.ctl;
+
+/**
+ * Descriptors as the application sends them.
+ */
+final class Descriptors {
+
+	static final String PRICING = """
+			{"name": "pricing", "kind": "tcp", "what": "com.acme.Pricing", "state": "READY",
+			 "reason": "the worker says so", "endpoint": "tcp://127.0.0.1:9501", "waiting": 3,
+			 "scaling": {"min": 1, "max": 4, "strategy": "mixed", "idleTimeout": "PT1M"},
+			 "instances": [
+			  {"id": "pricing-0", "state": "READY", "pid": 4711, "startedAt": "2026-01-02T03:04:05Z",
+			   "uptime": "PT1H2M3.5S", "restarts": 1, "cpu": "PT0.42S", "memory": 58720256,
+			   "lastExit": {"code": 137, "signal": "KILL", "at": "2026-01-02T03:04:04Z", "reason": "out of memory?"}},
+			  {"id": "pricing-1", "state": "READY", "pid": 4712, "startedAt": "2026-01-02T03:04:05Z",
+			   "uptime": "PT4.26S", "restarts": 0, "cpu": "PT1.5S", "memory": 58720256, "lastExit": null}]}""";
+
+	static final String MAILER = """
+			{"name": "mailer", "kind": "standard", "what": "python3 mailer.py", "state": "FAILED",
+			 "reason": "exited with code 1 more than 10 times within 60s", "endpoint": null, "waiting": 0,
+			 "scaling": null, "instances": [
+			  {"id": "mailer-0", "state": "FAILED", "pid": null, "startedAt": null, "uptime": null, "restarts": 10,
+			   "cpu": null, "memory": null,
+			   "lastExit": {"code": 1, "signal": null, "at": "2026-01-02T03:04:04Z", "reason": "exited with code 1"}}]}""";
+
+	private Descriptors() {
+	}
+
+	static String all() {
+		return "[" + PRICING + "," + MAILER + "]";
+	}
+
+}
