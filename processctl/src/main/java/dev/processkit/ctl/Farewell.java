@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Lets a command that runs until Ctrl-C finish in order: the JVM, on its way out, asks it
  * to end and gives it a second for that. The exit code is then 130, whatever it returns.
  */
-final class Farewell implements AutoCloseable {
+final class Farewell {
 
 	private static final long PATIENCE_SECONDS = 1;
 
@@ -21,7 +21,7 @@ final class Farewell implements AutoCloseable {
 	private final CountDownLatch asked = new CountDownLatch(1);
 
 	/**
-	 * Begin; {@link #close} says that the command is finished.
+	 * Begin; {@link #finish} must follow.
 	 * @param request asks the command to end; runs on a thread of its own
 	 */
 	Farewell(Runnable request) {
@@ -55,8 +55,10 @@ final class Farewell implements AutoCloseable {
 		}
 	}
 
-	@Override
-	public void close() {
+	/**
+	 * Say that the command has ended.
+	 */
+	void finish() {
 		this.finished.countDown();
 		if (!isAsked()) {
 			try {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import dev.processkit.ctl.Output.OutputException;
 import dev.processkit.ctl.console.ConsoleConnection;
 import dev.processkit.ctl.console.ConsoleException;
 import dev.processkit.ctl.view.LogView;
@@ -16,6 +17,8 @@ import dev.processkit.ctl.view.LogView;
 @Command(name = "tail", mixinStandardHelpOptions = true, sortOptions = false,
 		description = "Shows the last lines that a target printed.")
 class TailCommand implements Callable<Integer> {
+
+	private static final String UNFOLLOW_METHOD = "log.unfollow";
 
 	private static final int UNFOLLOW = -1;
 
@@ -55,15 +58,16 @@ class TailCommand implements Callable<Integer> {
 		try (ConsoleConnection connection = this.processctl.connect()) {
 			JsonNode subscription = connection.call("log.follow", params).path("subscription");
 			ObjectNode unfollow = Params.none().set("subscription", subscription);
-			try (Farewell farewell = new Farewell(() -> unfollow(connection, unfollow))) {
-				try {
-					print(connection, subscription, view);
-				}
-				finally {
-					if (!farewell.isAsked()) {
-						unfollow(connection, unfollow);
-					}
-				}
+			Farewell farewell = new Farewell(() -> unfollow(connection, unfollow));
+			try {
+				print(connection, subscription, view);
+			}
+			catch (OutputException ex) {
+				connection.call(UNFOLLOW_METHOD, unfollow);
+				throw ex;
+			}
+			finally {
+				farewell.finish();
 			}
 		}
 	}
@@ -88,7 +92,7 @@ class TailCommand implements Callable<Integer> {
 
 	private static void unfollow(ConsoleConnection connection, ObjectNode params) {
 		try {
-			connection.send(UNFOLLOW, "log.unfollow", params);
+			connection.send(UNFOLLOW, UNFOLLOW_METHOD, params);
 		}
 		catch (ConsoleException ex) {
 			// A connection that is gone has taken its subscriptions along.

@@ -37,14 +37,18 @@ class WatchCommand implements Callable<Integer> {
 		boolean terminal = this.processctl.surroundings().terminal() && !this.processctl.json();
 		// Who cannot be reached now is no application that restarts.
 		JsonNode processes = processes();
-		try (Farewell farewell = new Farewell(() -> {
-		})) {
+		Farewell farewell = new Farewell(() -> {
+		});
+		try {
 			if (terminal) {
 				onScreen(processes, farewell);
 			}
 			else {
 				oneAfterAnother(processes, farewell);
 			}
+		}
+		finally {
+			farewell.finish();
 		}
 		return ExitStatus.DONE;
 	}

@@ -103,7 +103,15 @@ class TestConsole implements AutoCloseable {
 	}
 
 	void print(String instance, String line) {
-		this.subscriptions.forEach((id, client) -> write(client, news(id, instance, line)));
+		this.subscriptions.forEach((id, client) -> {
+			try {
+				write(client, news(id, instance, line));
+			}
+			catch (UncheckedIOException ex) {
+				// The client is just leaving.
+				this.subscriptions.remove(id);
+			}
+		});
 	}
 
 	static void write(SocketChannel client, String line) {
