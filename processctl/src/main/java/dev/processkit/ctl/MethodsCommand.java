@@ -5,13 +5,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import dev.processkit.ctl.console.ConsoleConnection;
-import dev.processkit.ctl.view.Outline;
+import dev.processkit.ctl.view.MethodView;
 
 @Command(name = "methods", mixinStandardHelpOptions = true, sortOptions = false,
 		description = "Lists what the console can be asked, for use with 'call'.")
@@ -38,16 +37,15 @@ class MethodsCommand implements Callable<Integer> {
 					.forEach((name) -> methods.add(describe(connection, name.asString())));
 			}
 		}
-		this.processctl.print(methods, new Outline(this.processctl.screen())::show);
+		this.processctl.print(methods, new MethodView(this.processctl.screen())::show);
 		return ExitStatus.DONE;
 	}
 
 	private static ObjectNode describe(ConsoleConnection connection, String method) {
 		ObjectNode params = Params.none().put("method", method);
-		JsonNode signature = connection.call("system.methodSignature", params);
 		return Params.none()
 			.put("method", method)
-			.set("signature", signature)
+			.set("signature", connection.call("system.methodSignature", params))
 			.set("help", connection.call("system.methodHelp", params));
 	}
 

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
 
-import dev.processkit.ctl.view.Outline;
+import dev.processkit.ctl.view.StatisticsView;
 
 @Command(name = "stats", mixinStandardHelpOptions = true, sortOptions = false,
 		description = "Shows the figures of the supervisor.")
@@ -18,7 +18,7 @@ class StatsCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		this.processctl.ask("statistics", Params.none(), new Outline(this.processctl.screen())::show);
+		this.processctl.ask("statistics", Params.none(), new StatisticsView(this.processctl.screen())::show);
 		return ExitStatus.DONE;
 	}
 

@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 import dev.processkit.ctl.console.ConsoleAddress;
 
@@ -58,7 +60,7 @@ class ConnectionTests {
 		Files.writeString(socket(), "");
 		String owner = Files.getOwner(socket()).getName();
 		assertThat(new ConsoleAddress.Unix(socket()).explain(new SocketException("Permission denied"))).isEqualTo(
-				"you may not use the console " + socket() + ": run as the user of the application (" + owner + ").");
+				"you may not use the console " + socket() + ": run as the user of the application, " + owner + ".");
 	}
 
 	@Test
@@ -80,7 +82,7 @@ class ConnectionTests {
 			assertThat(Invocation.of(Map.of("PROCESSCTL_TOKEN", "s3cret"), false, "list", "--tcp", address).status())
 				.isZero();
 			Invocation wrong = Invocation.of(Map.of("PROCESSCTL_TOKEN", "guess"), false, "list", "--tcp", address);
-			assertUnreachable(wrong, "lets nobody in without its token", "--token-file");
+			assertUnreachable(wrong, "does not let you in (wrong token)", "--token-file");
 			assertThat(wrong.err()).doesNotContain("guess");
 		}
 	}
@@ -114,16 +116,32 @@ class ConnectionTests {
 	@Test
 	void theConnectionIsClosedInsteadOfAnAnswer() throws Exception {
 		try (TestConsole console = TestConsole.onUnixSocket(socket())) {
-			console.method("process.list", (params, client) -> {
-				try {
-					client.close();
-					return null;
-				}
-				catch (IOException ex) {
-					throw new UncheckedIOException(ex);
-				}
-			});
+			console.method("process.list", (params, client) -> close(client));
 			assertUnreachable(list("--socket", socket().toString()), "closed the connection", "log");
+		}
+	}
+
+	@Test
+	void theConsoleSaysWhyItCloses() throws Exception {
+		try (TestConsole console = TestConsole.onUnixSocket(socket())) {
+			console.method("process.list", (params, client) -> {
+				TestConsole.write(client,
+						"{\"jsonrpc\":\"2.0\",\"method\":\"console.closed\",\"params\":{\"reason\":\"The application stops\"}}");
+				return close(client);
+			});
+			assertUnreachable(list("--socket", socket().toString()), "closed the connection: The application stops.");
+		}
+	}
+
+	@Test
+	void anotherUserIsRefusedAtTheDoor() throws Exception {
+		try (TestConsole console = TestConsole.onUnixSocket(socket())) {
+			console.method("process.list", (params, client) -> {
+				TestConsole.write(client,
+						"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32003,\"message\":\"Not you\"},\"id\":null}");
+				return close(client);
+			});
+			assertUnreachable(list("--socket", socket().toString()), "does not let you in (Not you): run as the user");
 		}
 	}
 
@@ -164,6 +182,16 @@ class ConnectionTests {
 		assertThat(invocation.err().lines()).hasSize(1);
 		assertThat(invocation.out()).isEmpty();
 		assertThat(invocation.status()).isEqualTo(3);
+	}
+
+	private static JsonNode close(SocketChannel client) {
+		try {
+			client.close();
+			return null;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static Invocation list(String... options) {

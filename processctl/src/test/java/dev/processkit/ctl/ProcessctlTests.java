@@ -168,28 +168,35 @@ class ProcessctlTests {
 	}
 
 	@Test
-	void statisticsOfAnyFormAreShown() {
-		this.console.answer("statistics",
-				"{\"live\": 3, \"spares\": {\"ready\": 1}, \"processes\": [{\"name\": \"a\", \"requests\": 12}]}");
+	void statisticsAreSums() {
+		this.console.answer("statistics", """
+				{"supervisor": {"live": 2, "max": 256}, "processes": [
+				 {"name": "pricing", "instances": {"READY": 1, "STARTING": 1}, "restarts": 3,
+				  "requests": {"running": 5, "waiting": 12}, "uptime": "PT1H2M", "cpu": "PT12S", "memory": 117440512},
+				 {"name": "mailer", "instances": {"FAILED": 1}, "restarts": 0,
+				  "requests": {"running": 0, "waiting": 0}, "uptime": null, "cpu": "PT0S", "memory": 0}]}""");
 		assertThat(run("stats").out()).isEqualTo("""
-				live          3
-				spares.ready  1
+				NAME     READY  RUNNING  WAITING  RESTARTS  UPTIME  CPU  MEMORY
+				pricing    1/2        5       12         3   1h 2m  12s  112 MB
+				mailer     0/1        0        0         0       -  0ms     0 B
 
-				processes
-				name  requests
-				a     12
+				live  2
+				max   256
 				""");
 	}
 
 	@Test
 	void methodsAreListedWithTheirHelp() {
 		this.console.answer("system.listMethods", "[\"orders.purge\"]")
-			.answer("system.methodSignature", "[[\"int\", \"string\"]]")
-			.answer("system.methodHelp", "\"Removes old orders.\"");
+			.answer("system.methodSignature", "{\"returns\": \"integer\"}")
+			.answer("system.methodHelp", "\"orders.purge days [dry]\\nRemoves old orders.\"");
 		assertThat(run("methods").out()).isEqualTo("""
-				method        signature         help
-				orders.purge  [["int","string"]]  Removes old orders.
-				""".replace("signature         help", "signature           help"));
+				METHOD                   HELP
+				orders.purge days [dry]  Removes old orders.
+				""");
+		assertThat(run("methods", "--json", "orders.purge").out()).isEqualTo(
+				"[{\"method\":\"orders.purge\",\"signature\":{\"returns\":\"integer\"},\"help\":\"orders.purge days "
+						+ "[dry]\\nRemoves old orders.\"}]\n");
 	}
 
 	@Test

@@ -42,6 +42,12 @@ public sealed interface ConsoleAddress {
 	String explain(IOException failure);
 
 	/**
+	 * Say how to be let in where one was not.
+	 * @return a sentence
+	 */
+	String admission();
+
+	/**
 	 * A Unix-domain socket.
 	 *
 	 * @param path its file
@@ -61,8 +67,7 @@ public sealed interface ConsoleAddress {
 		@Override
 		public String explain(IOException failure) {
 			if (isDenied(failure)) {
-				return "you may not use the console " + this.path + ": run as the user of the application" + owner()
-						+ ".";
+				return "you may not use the console " + this.path + ": " + admission();
 			}
 			try {
 				BasicFileAttributes attributes = Files.readAttributes(this.path, BasicFileAttributes.class);
@@ -72,17 +77,21 @@ public sealed interface ConsoleAddress {
 						: this.path + " is no socket: name the socket of the console with --socket.";
 			}
 			catch (IOException ex) {
-				return "there is no console " + this.path + ": is the application running, with its console on? "
+				return "there is no console " + this.path
+						+ ": is the application running, with process.console.enabled? "
 						+ "Name its socket with --socket PATH or PROCESSCTL_SOCKET.";
 			}
 		}
 
-		private String owner() {
+		@Override
+		public String admission() {
 			try {
-				return " (" + Files.getOwner(this.path, LinkOption.NOFOLLOW_LINKS).getName() + ")";
+				return "run as the user of the application, "
+						+ Files.getOwner(this.path, LinkOption.NOFOLLOW_LINKS).getName() + ".";
 			}
 			catch (IOException | UnsupportedOperationException ex) {
-				return "";
+				// Its directory may be closed as well.
+				return "run as the user of the application.";
 			}
 		}
 
@@ -146,7 +155,12 @@ public sealed interface ConsoleAddress {
 				return "there is no machine '" + this.host + "': check --tcp.";
 			}
 			return "nobody listens on " + this + " (" + failure.getMessage()
-					+ "): is the application running, with its console on this port?";
+					+ "): is the application running, with this process.console.port?";
+		}
+
+		@Override
+		public String admission() {
+			return "name the file of its token with --token-file, or set PROCESSCTL_TOKEN.";
 		}
 
 		@Override

@@ -45,6 +45,8 @@ public final class ConsoleConnection implements AutoCloseable {
 
 	private volatile boolean late;
 
+	private String farewell = "the application's log may know why";
+
 	private int lastId;
 
 	private ConsoleConnection(ConsoleAddress address, Duration timeout, SocketChannel channel) {
@@ -190,8 +192,8 @@ public final class ConsoleConnection implements AutoCloseable {
 		int code = error.path("code").asInt(0);
 		String message = error.path("message").asString("no reason given");
 		if (code == RefusedException.NOT_AUTHENTICATED) {
-			return new ConsoleException(this.address + " lets nobody in without its token (" + message
-					+ "): name its file with --token-file, or set PROCESSCTL_TOKEN.", null);
+			return new ConsoleException(
+					this.address + " does not let you in (" + message + "): " + this.address.admission(), null);
 		}
 		return new RefusedException(code, message);
 	}
@@ -199,11 +201,14 @@ public final class ConsoleConnection implements AutoCloseable {
 	private JsonNode read() throws IOException {
 		byte[] line = this.lines.next();
 		if (line == null) {
-			throw new ConsoleException(this.address + " closed the connection: look into the application's log.", null);
+			throw new ConsoleException(this.address + " closed the connection: " + this.farewell + ".", null);
 		}
 		try {
 			JsonNode message = JSON.readTree(line);
 			if (message.isObject() && "2.0".equals(message.path("jsonrpc").asString(""))) {
+				if (message.path("method").asString("").equals("console.closed")) {
+					this.farewell = message.path("params").path("reason").asString(this.farewell);
+				}
 				return message;
 			}
 		}
