@@ -100,9 +100,9 @@ class WatchCommand implements Callable<Integer> {
 		frame.append(LocalTime.now().truncatedTo(ChronoUnit.SECONDS)).append("  Ctrl-C ends\u001b[K\n\u001b[K");
 		int rows = this.processctl.surroundings().rows();
 		lines.stream()
-			.limit((rows > 3) ? rows - 2 : Long.MAX_VALUE)
-			.forEach((line) -> frame.append('\n').append(line).append("\u001b[K"));
-		return frame.append("\u001b[J").toString();
+			.limit((rows > 3) ? rows - 3 : Long.MAX_VALUE)
+			.forEach((line) -> frame.append("\n\u001b[K").append(line));
+		return frame.append("\n\u001b[J").toString();
 	}
 
 }

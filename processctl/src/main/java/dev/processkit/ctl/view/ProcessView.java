@@ -122,7 +122,8 @@ public final class ProcessView {
 		}
 		String signal = exit.path("signal").asString("");
 		String how = signal.isEmpty() ? "code " + exit.path("code").asInt(0) : "signal " + signal;
-		return ago(exit.path("at").asString("")) + how + ": " + exit.path("reason").asString("");
+		String reason = exit.path("reason").asString("");
+		return ago(exit.path("at").asString("")) + (reason.contains(how) ? reason : how + ": " + reason);
 	}
 
 	private String ago(String at) {
