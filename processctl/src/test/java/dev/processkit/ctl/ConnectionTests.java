@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import dev.processkit.ctl.console.ConsoleAddress;
+import dev.processkit.ctl.console.ConsoleConnection;
+import dev.processkit.ctl.console.RefusedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Whoever cannot be reached is named, with what to do about it, and the exit code is 3.
@@ -142,6 +146,23 @@ class ConnectionTests {
 				return close(client);
 			});
 			assertUnreachable(list("--socket", socket().toString()), "does not let you in (Not you): run as the user");
+		}
+	}
+
+	@Test
+	void whoIsTurnedAwayAtTheDoorIsToldWhy() throws Exception {
+		try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			server.bind(UnixDomainSocketAddress.of(socket()));
+			try (ConsoleConnection connection = ConsoleConnection.open(new ConsoleAddress.Unix(socket()), null,
+					Duration.ofSeconds(20))) {
+				try (SocketChannel client = server.accept()) {
+					TestConsole.write(client,
+							"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32004,\"message\":\"Full\"},\"id\":null}");
+				}
+				assertThatExceptionOfType(RefusedException.class)
+					.isThrownBy(() -> connection.call("process.list", null))
+					.withMessage("Full");
+			}
 		}
 	}
 

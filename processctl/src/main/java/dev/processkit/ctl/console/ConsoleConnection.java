@@ -113,7 +113,16 @@ public final class ConsoleConnection implements AutoCloseable {
 		int id = ++this.lastId;
 		try {
 			return inTime("no answer to " + method, () -> {
-				send(id, method, params);
+				try {
+					write(id, method, params);
+				}
+				catch (ClosedChannelException ex) {
+					throw ex;
+				}
+				catch (IOException ex) {
+					// Turned away at the door: the console has said why before it closed.
+					return answer(id);
+				}
 				return answer(id);
 			});
 		}
@@ -131,6 +140,15 @@ public final class ConsoleConnection implements AutoCloseable {
 	 * @throws ConsoleException if the connection is lost
 	 */
 	public void send(int id, String method, @Nullable JsonNode params) {
+		try {
+			write(id, method, params);
+		}
+		catch (IOException ex) {
+			throw lost(ex);
+		}
+	}
+
+	private void write(int id, String method, @Nullable JsonNode params) throws IOException {
 		ObjectNode request = JsonNodeFactory.instance.objectNode()
 			.put("jsonrpc", "2.0")
 			.put("id", id)
@@ -139,13 +157,8 @@ public final class ConsoleConnection implements AutoCloseable {
 			request.set("params", params);
 		}
 		ByteBuffer bytes = ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8));
-		try {
-			while (bytes.hasRemaining()) {
-				this.channel.write(bytes);
-			}
-		}
-		catch (IOException ex) {
-			throw lost(ex);
+		while (bytes.hasRemaining()) {
+			this.channel.write(bytes);
 		}
 	}
 
