@@ -37,6 +37,10 @@ class ArchitectureTests {
 
 	private static final String TASK = "dev.processkit.task";
 
+	private static final String SHARED = "dev.processkit.shared";
+
+	private static final String JOB = "dev.processkit.job";
+
 	@ArchTest
 	static final ArchRule vocabularyImportsNothing = onlyImports(VOCABULARY)
 		.because("everything else speaks in its words");
@@ -60,6 +64,14 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule taskImportsTheWorker = onlyImports(TASK, VOCABULARY, CONTROL, WORKER)
 		.because("a task worker is a worker like any other");
+
+	@ArchTest
+	static final ArchRule sharedImportsVocabulary = onlyImports(SHARED, VOCABULARY)
+		.because("every worker and the application use the same of it");
+
+	@ArchTest
+	static final ArchRule jobImportsVocabulary = onlyImports(JOB, VOCABULARY)
+		.because("jobs are processes like others, run through the same door");
 
 	@ArchTest
 	static final ArchRule coreImportsTheJdkOnly = classes().should()
