@@ -61,6 +61,8 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 
 	private final Reaper reaper;
 
+	private final Map<String, String> environment;
+
 	private final AvailableMemory memory = new AvailableMemory();
 
 	private volatile boolean closed;
@@ -70,22 +72,30 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 	 * @param directory the directory of this run; closed with the launcher
 	 */
 	public JdkProcessLauncher(RuntimeDirectory directory) {
-		this(directory, ClassArchiveSettings.OFF);
+		this(directory, ClassArchiveSettings.OFF, Map.of());
 	}
 
 	/**
 	 * Create a launcher for this platform.
 	 * @param directory the directory of this run; closed with the launcher
 	 * @param classArchives whether and where class archives of worker JVMs are kept
+	 * @param environment variables that every process gets
 	 */
-	public JdkProcessLauncher(RuntimeDirectory directory, ClassArchiveSettings classArchives) {
+	public JdkProcessLauncher(RuntimeDirectory directory, ClassArchiveSettings classArchives,
+			Map<String, String> environment) {
 		this(directory, PlatformSupport.current(), "dev.processkit.worker.WorkerMain", classArchives,
-				System.getProperty("java.class.path"));
+				System.getProperty("java.class.path"), environment);
 	}
 
 	JdkProcessLauncher(RuntimeDirectory directory, PlatformSupport platform, String workerMain,
 			ClassArchiveSettings classArchives, String applicationClassPath) {
+		this(directory, platform, workerMain, classArchives, applicationClassPath, Map.of());
+	}
+
+	private JdkProcessLauncher(RuntimeDirectory directory, PlatformSupport platform, String workerMain,
+			ClassArchiveSettings classArchives, String applicationClassPath, Map<String, String> environment) {
 		this.directory = directory;
+		this.environment = environment;
 		this.platform = platform;
 		this.modules = new LanguageModules(directory);
 		ArgumentFiles argumentFiles = new ArgumentFiles(directory);
@@ -248,6 +258,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		}
 
 		private void prepareEnvironment(Map<String, String> environment) throws IOException {
+			environment.putAll(JdkProcessLauncher.this.environment);
 			environment.putAll(this.definition.environment());
 			if (this.worker) {
 				JvmCommand.prepareEnvironment(environment, this.definition.environment());

@@ -26,14 +26,14 @@ public record SharedColumn(String name, Type type, int bytes) {
 
 	public SharedColumn {
 		if (!NAME.matcher(name).matches()) {
-			throw new InvalidDefinitionException("columns", name, "is not a column name",
+			throw new InvalidDefinitionException("columns." + name, name, "is not a column name",
 					"Use a letter, then letters, digits, '-' or '_', 63 at most.");
 		}
 		if (type != Type.STRING && bytes != Long.BYTES) {
-			throw new InvalidDefinitionException(name, bytes, "is no size of a number", "Use 8.");
+			throw new InvalidDefinitionException("columns." + name, bytes, "is no size of a number", "Use 8.");
 		}
 		if (bytes < 1 || bytes > LONGEST) {
-			throw new InvalidDefinitionException(name, "string(" + bytes + ")", "is out of range",
+			throw new InvalidDefinitionException("columns." + name, "string(" + bytes + ")", "is out of range",
 					"Use string(1) to string(" + LONGEST + ").");
 		}
 	}
@@ -85,7 +85,7 @@ public record SharedColumn(String name, Type type, int bytes) {
 		if (string.matches()) {
 			return ofString(name, Integer.parseInt(string.group(1)));
 		}
-		throw new InvalidDefinitionException(name, type, "is not a type of column",
+		throw new InvalidDefinitionException("columns." + name, type, "is not a type of column",
 				"Use long, double, or string(n) with the largest size in bytes.");
 	}
 

@@ -3,6 +3,7 @@ package dev.processkit.autoconfigure;
 import java.io.ObjectInputFilter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEventListener;
@@ -11,6 +12,7 @@ import dev.processkit.launch.ClassArchiveSettings;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.ProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
+import dev.processkit.shared.SharedTables;
 import dev.processkit.supervisor.RequestObserver;
 import dev.processkit.supervisor.Supervisor;
 
@@ -36,7 +38,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @AutoConfiguration(afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
 		"org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "process.enabled", matchIfMissing = true)
-@Import({ ProcessPropertiesConfiguration.class, TaskExecutorRegistrar.class })
+@Import({ ProcessPropertiesConfiguration.class, TaskExecutorRegistrar.class, SharedTablesConfiguration.class,
+		JobConfiguration.class })
 public final class ProcessAutoConfiguration {
 
 	@Bean
@@ -58,10 +61,12 @@ public final class ProcessAutoConfiguration {
 	/** Closed by the supervisor. */
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
-	ProcessLauncher processLauncher(RuntimeDirectory directory, ProcessProperties properties) {
+	ProcessLauncher processLauncher(RuntimeDirectory directory, ProcessProperties properties, SharedTables shared) {
 		String archives = properties.classArchive().directory();
-		return new JdkProcessLauncher(directory, new ClassArchiveSettings(properties.classArchive().enabled(),
-				(archives != null) ? Path.of(archives) : null));
+		return new JdkProcessLauncher(directory,
+				new ClassArchiveSettings(properties.classArchive().enabled(),
+						(archives != null) ? Path.of(archives) : null),
+				Map.of(SharedTables.VARIABLE, shared.directory().toString()));
 	}
 
 	@Bean

@@ -33,6 +33,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param unixProcesses Processes that answer on a Unix-domain socket, by name or by class
  * name in brackets.
  * @param taskExecutors Executors whose tasks run in processes, by name.
+ * @param sharedTables Tables in memory that the application and its processes share, by
+ * name.
  */
 @ConfigurationProperties(prefix = "process", ignoreUnknownFields = false)
 record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxProcesses,
@@ -41,7 +43,8 @@ record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("2
 		@DefaultValue("1") int spares, @DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
 		@DefaultValue Map<String, StandardProperties> processes, @DefaultValue Map<String, TcpProperties> tcpProcesses,
 		@DefaultValue Map<String, UnixProperties> unixProcesses,
-		@DefaultValue Map<String, TaskExecutorProperties> taskExecutors) {
+		@DefaultValue Map<String, TaskExecutorProperties> taskExecutors,
+		@DefaultValue Map<String, SharedTableProperties> sharedTables) {
 
 	/**
 	 * When processes stay down.
