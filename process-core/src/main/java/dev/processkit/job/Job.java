@@ -51,8 +51,7 @@ public sealed interface Job {
 	 * @return the job, named after the executable, without time-out and retries
 	 */
 	static Command command(List<String> argv) {
-		Program.Command program = new Program.Command(argv);
-		return new Command(program.argv().get(0), program.argv(), Map.of(), null, null, Duration.ZERO, 0);
+		return new Command(argv.isEmpty() ? "" : argv.get(0), argv, Map.of(), null, null, Duration.ZERO, 0);
 	}
 
 	/**
@@ -91,7 +90,7 @@ public sealed interface Job {
 			@Nullable Path output, Duration timeout, int retries) implements Job {
 
 		public Command {
-			argv = List.copyOf(argv);
+			argv = new Program.Command(argv).argv();
 			environment = Map.copyOf(environment);
 			validate(timeout, retries);
 		}

@@ -25,6 +25,9 @@ public record JobOptions(int parallelism, OnFailure onFailure, int outputLines, 
 		if (parallelism < 1) {
 			throw new InvalidDefinitionException("parallelism", parallelism, "is below 1", "Use 1 or more.");
 		}
+		if (outputLines < 0 || outputLines > 100_000) {
+			throw new InvalidDefinitionException("output-lines", outputLines, "is out of range", "Use 0 to 100000.");
+		}
 	}
 
 	/**

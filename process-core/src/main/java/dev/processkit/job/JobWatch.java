@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessEventListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings news of processes to the jobs that wait for them: to each what happens to its
@@ -40,7 +41,7 @@ public final class JobWatch implements ProcessEventListener {
 		}
 	}
 
-	private synchronized @org.jspecify.annotations.Nullable Runnable free() {
+	private synchronized @Nullable Runnable free() {
 		this.freed++;
 		return this.waiting.poll();
 	}
