@@ -42,7 +42,7 @@ final class CommandAttempt extends Attempt {
 	private final JobWatch watch;
 
 	/** One object, so that it is found again where it waits. */
-	private final Runnable launching = this::launch;
+	private final Runnable launching = this::start;
 
 	/**
 	 * Its process: of another name each time, as the last one may not be forgotten yet.
@@ -78,10 +78,6 @@ final class CommandAttempt extends Attempt {
 
 	@Override
 	void start() {
-		launch();
-	}
-
-	private void launch() {
 		long freed = this.watch.freed();
 		this.watch.forget(this.process);
 		this.process = (this.launches++ == 0) ? this.name : this.name + "." + this.launches;

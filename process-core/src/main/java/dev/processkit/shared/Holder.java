@@ -16,12 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holder {
 
-	/** The word of this process. */
-	static final long SELF = ownWord();
+	private static final boolean PROC = Files.isReadable(Path.of("/proc/self/stat"));
+
+	/** The word of this process; 0 where it cannot be told. */
+	static final long SELF = PROC ? ownWord() : 0;
 
 	private static final int TICK_BITS = 42;
 
 	private Holder() {
+	}
+
+	/**
+	 * Refuse what cannot be right where nobody can say who lives.
+	 * @throws ProcessException if this machine has no {@code /proc}
+	 */
+	static void requireKnown() {
+		if (!PROC) {
+			throw new ProcessException(
+					"Shared tables, numbers and locks need /proc, to know whether a holder still lives: use them on Linux");
+		}
 	}
 
 	static long pid(long word) {
@@ -76,11 +89,7 @@ final class Holder {
 
 	private static long ownWord() {
 		try {
-			String stat = read("self");
-			if (stat == null) {
-				throw new ProcessException(
-						"Shared tables, numbers and locks need /proc, to know whether a holder still lives: use them on Linux");
-			}
+			String stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
 			return word(Long.parseLong(stat.substring(0, stat.indexOf(' '))), Long.parseLong(fields(stat)[19]));
 		}
 		catch (IOException ex) {

@@ -46,6 +46,7 @@ final class SharedMemory {
 	 * @throws FileAlreadyExistsException if it exists
 	 */
 	static void create(Path file, byte[] beginning, int size) throws IOException {
+		Holder.requireKnown();
 		Path directory = file.toAbsolutePath().getParent();
 		Path draft = Files.createTempFile(directory, ".new-", null,
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -73,6 +74,7 @@ final class SharedMemory {
 	 * @throws ProcessException if there is none, or it cannot be mapped
 	 */
 	static SharedMemory open(Path file) {
+		Holder.requireKnown();
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
 			return new SharedMemory(file,
 					channel.map(MapMode.READ_WRITE, 0, channel.size()).order(ByteOrder.nativeOrder()));
