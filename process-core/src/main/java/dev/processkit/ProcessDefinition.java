@@ -40,6 +40,11 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 					"Use 1 or more, or 'enabled: false'.");
 		}
 		requireFitting(instances, policies.scaling(), program);
+		if (program.speaksWire() && policies.resources().user() != null) {
+			throw new InvalidDefinitionException("resources.user", policies.resources().user(),
+					"is for commands only: a worker needs the files of the application",
+					"Leave it out, or run the program as a command without 'protocol: wire'.");
+		}
 		if (program instanceof Program.Command command) {
 			if (policies.readiness().probe() instanceof Readiness.Probe.Worker && !command.speaksWire()) {
 				throw new InvalidDefinitionException("readiness.probe", "worker",

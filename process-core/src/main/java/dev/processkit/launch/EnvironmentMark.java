@@ -24,6 +24,9 @@ final class EnvironmentMark {
 	/** Holds the token of the run, a slash and the instance. */
 	static final String INSTANCE = "PROCESSKIT_INSTANCE";
 
+	/** What systemd tells the application is for it alone: a child could speak for it. */
+	static final Set<String> SERVICE_MANAGER = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
+
 	/** Longer environments are possible; the marks are looked for in this much. */
 	private static final int LARGEST = 1 << 20;
 

@@ -39,7 +39,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 	/**
 	 * Moves the control channel to descriptors 3 and 4, where no stray print reaches it.
 	 */
-	private static final String MOVE_CHANNEL = "exec 4<&0 3>&1 0</dev/null 1>&2; exec \"$@\"";
+	private static final String MOVE_CHANNEL = "exec 4<&0 3>&1 0</dev/null 1>&2; ";
 
 	private static final File NOTHING = new File((File.separatorChar == '\\') ? "NUL" : "/dev/null");
 
@@ -228,6 +228,8 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 
 		private @Nullable Process process;
 
+		private LaunchLimits limits = LaunchLimits.NONE;
+
 		private JvmStart start = JvmStart.NONE;
 
 		private boolean succeeded;
@@ -258,6 +260,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		}
 
 		private void prepareEnvironment(Map<String, String> environment) throws IOException {
+			environment.keySet().removeAll(EnvironmentMark.SERVICE_MANAGER);
 			environment.putAll(JdkProcessLauncher.this.environment);
 			environment.putAll(this.definition.environment());
 			if (this.worker) {
@@ -277,16 +280,16 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 
 		private List<String> command() throws IOException {
 			List<String> command = new ArrayList<>(sessionPrefix());
+			this.limits = LaunchLimits.of(this.definition.policies().resources(), this.mark.replace('/', '-'));
+			this.start = this.limits.until(JvmStart.NONE);
+			command
+				.addAll(this.limits.shell(JdkProcessLauncher.this.platform.shell(), this.worker ? MOVE_CHANNEL : ""));
 			if (this.definition.program() instanceof Program.Worker program) {
-				Path shell = JdkProcessLauncher.this.platform.shell();
-				if (shell != null) {
-					command.addAll(List.of(shell.toString(), "-c", MOVE_CHANNEL, "sh"));
-				}
 				JvmCommand.Prepared prepared = JdkProcessLauncher.this.jvm.of(this.instance, program.jvm(),
 						this.definition.environment());
-				this.start = prepared.start();
+				this.start = this.limits.until(prepared.start());
 				command.addAll(prepared.command());
-				if (shell != null) {
+				if (JdkProcessLauncher.this.platform.shell() != null) {
 					command.addAll(List.of("/dev/fd/4", "/dev/fd/3"));
 				}
 			}

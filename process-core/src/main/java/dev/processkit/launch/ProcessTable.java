@@ -73,6 +73,10 @@ final class ProcessTable {
 			return this.pid == identity.pid() && this.startTicks == identity.startTicks() && !this.zombie;
 		}
 
+		long residentBytes() {
+			return this.residentPages * PAGE_SIZE;
+		}
+
 	}
 
 	/**
@@ -155,8 +159,7 @@ final class ProcessTable {
 			return null;
 		}
 		if (PROC) {
-			return new ResourceUsage(Duration.ofMillis(row.cpuTicks() * 1000 / TICKS_PER_SECOND),
-					row.residentPages() * PAGE_SIZE);
+			return new ResourceUsage(Duration.ofMillis(row.cpuTicks() * 1000 / TICKS_PER_SECOND), row.residentBytes());
 		}
 		Optional<ProcessHandle> handle = ProcessHandle.of(identity.pid());
 		return new ResourceUsage(handle.flatMap((found) -> found.info().totalCpuDuration()).orElse(Duration.ZERO), -1);

@@ -9,6 +9,7 @@ import dev.processkit.LogPolicy;
 import dev.processkit.LogPolicy.To;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.Program;
+import dev.processkit.ResourcePolicy;
 import dev.processkit.StopPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param output where its text goes; what is written to a file comes through the same
  * pipe as what goes to the logger
  * @param killTree whether its tree ends with it
+ * @param resources what it may use of the machine
  */
 record SpareShape(long heapBytes, List<String> options, Map<String, String> environment, @Nullable Path directory,
-		To output, boolean killTree) {
+		To output, boolean killTree, ResourcePolicy resources) {
 
 	/**
 	 * The shape of a worker.
@@ -36,7 +38,8 @@ record SpareShape(long heapBytes, List<String> options, Map<String, String> envi
 	static SpareShape of(ProcessDefinition definition, Program.Worker worker) {
 		To to = definition.policies().log().to();
 		return new SpareShape(worker.jvm().heapBytes(), worker.jvm().options(), definition.environment(),
-				definition.directory(), (to == To.FILE) ? To.LOGGER : to, definition.policies().stop().killTree());
+				definition.directory(), (to == To.FILE) ? To.LOGGER : to, definition.policies().stop().killTree(),
+				definition.policies().resources());
 	}
 
 	/**
@@ -48,6 +51,7 @@ record SpareShape(long heapBytes, List<String> options, Map<String, String> envi
 				"", "", Map.of());
 		ProcessDefinition plain = ProcessDefinition.of("spare", program);
 		return new ProcessDefinition(plain.name(), program, 1, this.environment, this.directory, plain.policies()
+			.withResources(this.resources)
 			.withLog(new LogPolicy(this.output, null, 0))
 			.withStop(new StopPolicy(StopPolicy.DEFAULT.signal(), StopPolicy.DEFAULT.gracePeriod(), this.killTree)),
 				List.of(), null);
