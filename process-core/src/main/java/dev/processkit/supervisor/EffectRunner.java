@@ -54,6 +54,8 @@ final class EffectRunner implements RunOpener.Hearing {
 
 	private final Map<InstanceId, ReadinessProbe> probes = new HashMap<>();
 
+	private final MemoryWatch memory = new MemoryWatch(this::decide);
+
 	EffectRunner(Outside outside, ProcessDispatcher dispatcher, StatusBoard board, SupervisorLoop loop, Steps steps,
 			SparePool spares) {
 		this.outside = outside;
@@ -172,6 +174,7 @@ final class EffectRunner implements RunOpener.Hearing {
 			this.board.setLine(launch.instance(), run.line());
 		}
 		this.probes.put(launch.instance(), probe);
+		this.memory.watch(launch, instance, process.identity());
 		this.steps.step((step) -> instance.launched(step, launch.launch(), process.identity(), at));
 		probe.start();
 		process.onExit().thenAccept((exit) -> this.loop.execute(() -> exited(launch, instance, run, exit)));
@@ -191,6 +194,7 @@ final class EffectRunner implements RunOpener.Hearing {
 
 	private void exited(Effect.Launch launch, Instance instance, LiveRun run, ProcessExit exit) {
 		this.runs.remove(launch.instance());
+		this.memory.forget(launch.instance());
 		stopProbing(launch.instance());
 		this.launches.settled(launch.instance());
 		this.board.setLine(launch.instance(), null);

@@ -306,7 +306,7 @@ final class Instance {
 	}
 
 	/** Kill it, and let the restart policy judge as if it had ended by itself. */
-	private void replace(Step step, String why) {
+	void replace(Step step, String why) {
 		this.failing = true;
 		enter(step, STOPPING, why);
 		step.effect(new Effect.Kill(this.id));
