@@ -38,13 +38,13 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @AutoConfiguration(afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
 		"org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "process.enabled", matchIfMissing = true)
-@Import({ ProcessPropertiesConfiguration.class, TaskExecutorRegistrar.class, SharedTablesConfiguration.class,
-		JobConfiguration.class })
+@Import({ ProcessPropertiesConfiguration.class, ServiceConfiguration.class, TaskExecutorRegistrar.class,
+		SharedTablesConfiguration.class, JobConfiguration.class })
 public final class ProcessAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RuntimeDirectory processRuntimeDirectory(ProcessProperties properties) {
+	RuntimeDirectory processRuntimeDirectory(ProcessProperties properties, ServiceLife heldBefore) {
 		String base = properties.runtimeDirectory();
 		return RuntimeDirectory.create((base != null) ? Path.of(base) : null);
 	}

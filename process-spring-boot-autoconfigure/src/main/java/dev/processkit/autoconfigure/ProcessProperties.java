@@ -25,6 +25,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clients How typed calls are made.
  * @param spares Number of worker JVMs that wait, where memory allows, to take the place
  * of one that is needed. With 0 there are none, prepared ones included.
+ * @param singleInstance Whether the application runs once only.
+ * @param pidFile File for the pid of the application, removed when it ends.
+ * @param systemd What systemd is told.
  * @param defaults Policies that every definition inherits, property by property.
  * @param processes Standard processes by name: a definition or a class name. A list of
  * class names is accepted as well.
@@ -40,7 +43,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxProcesses,
 		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory,
 		@DefaultValue ClassArchive classArchive, @DefaultValue Skip skip, @DefaultValue Clients clients,
-		@DefaultValue("1") int spares, @DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
+		@DefaultValue("1") int spares,
+		@DefaultValue @NestedConfigurationProperty SingleInstanceProperties singleInstance, @Nullable String pidFile,
+		@DefaultValue @NestedConfigurationProperty SystemdProperties systemd,
+		@DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
 		@DefaultValue Map<String, StandardProperties> processes, @DefaultValue Map<String, TcpProperties> tcpProcesses,
 		@DefaultValue Map<String, UnixProperties> unixProcesses,
 		@DefaultValue Map<String, TaskExecutorProperties> taskExecutors,
