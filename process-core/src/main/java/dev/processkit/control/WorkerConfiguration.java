@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.processkit.LoopPolicy;
+import dev.processkit.RecyclePolicy;
+
 /**
  * What a worker is to become: the content of the CONFIGURE frame.
  *
@@ -15,12 +18,15 @@ import java.util.Map;
  * @param virtualThreads whether to handle messages on virtual threads where the JDK has
  * them
  * @param heartbeatInterval how often to say that the worker is alive
+ * @param loop how it paces its rounds
+ * @param recycle when it has served for long enough
  * @param args the arguments, with dotted keys
  * @param settings what the factory needs; may hold secrets
  * @since 0.1
  */
 public record WorkerConfiguration(String name, String instance, String type, String factory, String calls,
-		boolean virtualThreads, Duration heartbeatInterval, Map<String, String> args, Map<String, String> settings) {
+		boolean virtualThreads, Duration heartbeatInterval, LoopPolicy loop, RecyclePolicy recycle,
+		Map<String, String> args, Map<String, String> settings) {
 
 	private static final String ARG = "arg.";
 
@@ -29,6 +35,25 @@ public record WorkerConfiguration(String name, String instance, String type, Str
 	public WorkerConfiguration {
 		args = Map.copyOf(args);
 		settings = Map.copyOf(settings);
+	}
+
+	/**
+	 * A worker with the default pace that is never replaced by plan.
+	 * @param name as above
+	 * @param instance as above
+	 * @param type as above
+	 * @param factory as above
+	 * @param calls as above
+	 * @param virtualThreads as above
+	 * @param heartbeatInterval as above
+	 * @param args as above
+	 * @param settings as above
+	 */
+	public WorkerConfiguration(String name, String instance, String type, String factory, String calls,
+			boolean virtualThreads, Duration heartbeatInterval, Map<String, String> args,
+			Map<String, String> settings) {
+		this(name, instance, type, factory, calls, virtualThreads, heartbeatInterval, LoopPolicy.DEFAULT,
+				RecyclePolicy.NEVER, args, settings);
 	}
 
 	/**
@@ -41,8 +66,8 @@ public record WorkerConfiguration(String name, String instance, String type, Str
 	public static WorkerConfiguration of(Map<String, String> entries) throws BadFrameException {
 		return new WorkerConfiguration(required(entries, "name"), required(entries, "instance"),
 				required(entries, "type"), entries.getOrDefault("factory", ""), entries.getOrDefault("calls", ""),
-				Boolean.parseBoolean(entries.get("virtual-threads")), interval(entries), below(ARG, entries),
-				below(SETTING, entries));
+				Boolean.parseBoolean(entries.get("virtual-threads")), interval(entries), PolicyEntries.loop(entries),
+				PolicyEntries.recycle(entries), below(ARG, entries), below(SETTING, entries));
 	}
 
 	/**
@@ -58,6 +83,8 @@ public record WorkerConfiguration(String name, String instance, String type, Str
 		entries.put("calls", this.calls);
 		entries.put("virtual-threads", Boolean.toString(this.virtualThreads));
 		entries.put("heartbeat-interval", Long.toString(this.heartbeatInterval.toMillis()));
+		PolicyEntries.put(this.loop, entries);
+		PolicyEntries.put(this.recycle, entries);
 		this.args.forEach((key, value) -> entries.put(ARG + key, value));
 		this.settings.forEach((key, value) -> entries.put(SETTING + key, value));
 		return entries;

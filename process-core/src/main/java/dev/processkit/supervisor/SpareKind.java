@@ -61,11 +61,12 @@ record SpareKind(SpareShape shape, @Nullable ProcessDefinition prepared) {
 		Duration interval = definition.policies().heartbeat().interval();
 		if (definition.program() instanceof Program.Worker worker) {
 			return new WorkerConfiguration(definition.name(), instance, worker.type(), worker.factory(), worker.calls(),
-					worker.virtualThreads(), interval, worker.args(), worker.settings());
+					worker.virtualThreads(), interval, definition.policies().loop(), definition.policies().recycle(),
+					worker.args(), worker.settings());
 		}
 		Program.Command command = (Program.Command) definition.program();
 		return new WorkerConfiguration(definition.name(), instance, command.argv().get(0), "", "", false, interval,
-				command.args(), Map.of());
+				definition.policies().loop(), definition.policies().recycle(), command.args(), Map.of());
 	}
 
 	@Override
