@@ -4,6 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import dev.processkit.RemoteFailure;
+import dev.processkit.WorkerActivity;
+import dev.processkit.control.ActivityReport;
 import dev.processkit.control.ControlChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,7 @@ final class ChannelEvents implements ControlChannel.Listener {
 
 	@Override
 	public void onReady() {
+		this.line.join().open();
 		this.onReady.accept("the worker says so");
 	}
 
@@ -80,7 +83,10 @@ final class ChannelEvents implements ControlChannel.Listener {
 
 	@Override
 	public void onState(String state) {
-		// Looping workers report more than the supervisor asks for.
+		WorkerActivity activity = ActivityReport.read(state);
+		if (activity != null) {
+			this.line.join().doing(activity);
+		}
 		if (state.equals("stopping")) {
 			this.queue.offline(this.line.join());
 			this.line.join().stopping();

@@ -2,6 +2,7 @@ package dev.processkit.supervisor;
 
 import java.time.Duration;
 
+import dev.processkit.InstanceId;
 import dev.processkit.RequestFailedException;
 import dev.processkit.control.WorkerCall;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,20 @@ public interface Dispatcher {
 	 * @param timeout the time it may take, waiting included
 	 * @param idempotent whether it may be sent to another instance when the one that had
 	 * it exits
+	 * @param instance the only instance that may have it, which must be ready or paused;
+	 * {@code null} for whichever is the least busy
 	 */
-	record CallOptions(Duration timeout, boolean idempotent) {
+	record CallOptions(Duration timeout, boolean idempotent, @Nullable InstanceId instance) {
+
+		/**
+		 * A call that any instance may have.
+		 * @param timeout the time it may take, waiting included
+		 * @param idempotent whether it may be sent to another instance when the one that
+		 * had it exits
+		 */
+		public CallOptions(Duration timeout, boolean idempotent) {
+			this(timeout, idempotent, null);
+		}
 
 	}
 

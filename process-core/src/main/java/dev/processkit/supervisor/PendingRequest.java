@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 
+import dev.processkit.InstanceId;
 import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
 import dev.processkit.control.FrameType;
@@ -43,6 +44,8 @@ final class PendingRequest implements RequestTable.Slot {
 
 	private final boolean idempotent;
 
+	private final @Nullable InstanceId only;
+
 	private int attempts;
 
 	/** Guarded by the queue that it waits in. */
@@ -63,9 +66,10 @@ final class PendingRequest implements RequestTable.Slot {
 	 * @param callback takes the outcome
 	 * @param timeoutNanos how long it may take from now on
 	 * @param idempotent whether it may be sent to another worker when the first one exits
+	 * @param only the only instance that may have it; {@code null} for any
 	 */
 	PendingRequest(ProcessRoute route, FrameType type, byte[] payload, ReplyCallback callback, long timeoutNanos,
-			boolean idempotent) {
+			boolean idempotent, @Nullable InstanceId only) {
 		this.route = route;
 		this.type = type;
 		this.payload = payload;
@@ -73,6 +77,7 @@ final class PendingRequest implements RequestTable.Slot {
 		this.startNanos = System.nanoTime();
 		this.timeoutNanos = timeoutNanos;
 		this.idempotent = idempotent;
+		this.only = only;
 	}
 
 	ProcessRoute route() {
@@ -98,6 +103,11 @@ final class PendingRequest implements RequestTable.Slot {
 
 	long timeoutNanos() {
 		return this.timeoutNanos;
+	}
+
+	/** The only instance that may have it. */
+	@Nullable InstanceId only() {
+		return this.only;
 	}
 
 	boolean isOverdue(long nowNanos) {
@@ -154,7 +164,7 @@ final class PendingRequest implements RequestTable.Slot {
 	}
 
 	boolean mayBeRepeated() {
-		return this.idempotent && this.attempts < MOST_ATTEMPTS;
+		return this.idempotent && this.only == null && this.attempts < MOST_ATTEMPTS;
 	}
 
 	/** Have who moves it from place to place know that nobody wants it any more. */

@@ -79,14 +79,15 @@ final class ProcessRoute implements Dispatcher.Route {
 
 	@Override
 	public void dispatch(byte[] payload, Dispatcher.ReplyCallback callback) {
-		queue().dispatch(new PendingRequest(this, FrameType.REQUEST, payload, callback, this.timeoutNanos, false));
+		queue()
+			.dispatch(new PendingRequest(this, FrameType.REQUEST, payload, callback, this.timeoutNanos, false, null));
 	}
 
 	@Override
 	public Dispatcher.Cancellation call(WorkerCall call, Dispatcher.CallOptions options,
 			Dispatcher.ReplyCallback callback) {
 		PendingRequest request = new PendingRequest(this, FrameType.CALL, call.body(), callback,
-				Durations.nanos(options.timeout()), options.idempotent());
+				Durations.nanos(options.timeout()), options.idempotent(), options.instance());
 		RequestQueue taking = queue();
 		taking.dispatch(request);
 		return () -> taking.cancel(request);

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
+import dev.processkit.InstanceId;
 import dev.processkit.RequestFailedException.Kind;
 import dev.processkit.RequestPolicy;
 import dev.processkit.control.ControlChannel;
@@ -141,7 +142,10 @@ final class RequestQueue {
 				.formatted(request.bytes(), this.process, ControlChannel.MAX_PAYLOAD));
 			return;
 		}
-		if (!this.backlog.isEmpty() || !hand(request)) {
+		if (request.only() != null) {
+			hand(request, request.only());
+		}
+		else if (!this.backlog.isEmpty() || !hand(request)) {
 			keep(request);
 		}
 		this.onDue.accept(request.dueNanos());
@@ -208,7 +212,10 @@ final class RequestQueue {
 	void sendElsewhere(WorkerLine line, long id) {
 		offline(line);
 		PendingRequest request = line.takeBack(id);
-		if (request != null) {
+		if (request != null && request.only() != null) {
+			end(request, Kind.UNAVAILABLE, "Instance '%s' is stopping".formatted(request.only()));
+		}
+		else if (request != null) {
 			repeat(List.of(request));
 		}
 	}
@@ -286,6 +293,19 @@ final class RequestQueue {
 			}
 		}
 		return false;
+	}
+
+	/** Give a request to one worker and no other. */
+	private void hand(PendingRequest request, InstanceId instance) {
+		for (WorkerLine line : this.attached) {
+			if (line.instance().equals(instance) && line.isOpen()) {
+				if (!line.send(request, WorkerLine.WINDOW)) {
+					end(request, Kind.REJECTED, "Instance '%s' has more requests than fit".formatted(instance));
+				}
+				return;
+			}
+		}
+		end(request, Kind.UNAVAILABLE, "Instance '%s' is not ready".formatted(instance));
 	}
 
 	/** Also to those that are not ready any more: they took requests when they were. */

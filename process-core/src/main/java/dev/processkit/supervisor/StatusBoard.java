@@ -122,8 +122,8 @@ final class StatusBoard {
 		WorkerLine line = this.lines.get(status.id());
 		return (line == null) ? status
 				: new InstanceStatus(status.id(), status.state(), status.reason(), status.since(), status.identity(),
-						status.restarts(), status.lastExit(), status.lastExitReason(), status.nextLaunch(),
-						line.busy());
+						status.restarts(), status.lastExit(), status.lastExitReason(), status.nextLaunch(), line.busy(),
+						line.activity());
 	}
 
 	private record Entry(ProcessDefinition definition, List<InstanceStatus> instances) {

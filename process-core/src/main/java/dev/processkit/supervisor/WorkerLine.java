@@ -12,7 +12,9 @@ import dev.processkit.ProcessExit;
 import dev.processkit.RemoteFailure;
 import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.WorkerActivity;
 import dev.processkit.WorkerExitedException;
+import dev.processkit.control.ActivityReport;
 import dev.processkit.control.FrameType;
 import dev.processkit.supervisor.RequestTable.Slot;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,11 @@ final class WorkerLine {
 
 	private volatile boolean closed;
 
+	private volatile @Nullable WorkerActivity activity;
+
+	/** Whether the worker may answer. */
+	private volatile boolean open;
+
 	private boolean serving;
 
 	private long servingSinceNanos;
@@ -93,6 +100,34 @@ final class WorkerLine {
 	/** The index of its instance. */
 	int index() {
 		return this.instance.index();
+	}
+
+	InstanceId instance() {
+		return this.instance;
+	}
+
+	/** The worker says that it is ready. */
+	void open() {
+		this.open = true;
+	}
+
+	/** Whether it takes what is meant for no other instance, paused or not. */
+	boolean isOpen() {
+		return this.open && !this.closed;
+	}
+
+	/** The worker says what it is doing. */
+	void doing(WorkerActivity told) {
+		WorkerActivity before = this.activity;
+		boolean inRounds = before != null && (before.loops() > 0 || !before.state().equals(ActivityReport.PAUSED));
+		// One that works in rounds says more than that it answers requests again.
+		if (!inRounds || !told.state().equals(ActivityReport.RUNNING)) {
+			this.activity = told;
+		}
+	}
+
+	@Nullable WorkerActivity activity() {
+		return this.activity;
 	}
 
 	/** How many requests it was ever given. */

@@ -2,6 +2,7 @@ package dev.processkit.worker;
 
 import java.io.IOException;
 
+import dev.processkit.control.ActivityReport;
 import dev.processkit.control.BadFrameException;
 import dev.processkit.control.Frame;
 import dev.processkit.control.FrameReader;
@@ -24,6 +25,8 @@ final class ApplicationFrames implements Runnable {
 
 	private volatile @Nullable Handling handling;
 
+	private volatile @Nullable SafePoint safePoint;
+
 	ApplicationFrames(FrameReader frames, WorkerSession session, Inbox inbox, Outgoing outgoing) {
 		this.frames = frames;
 		this.session = session;
@@ -38,6 +41,15 @@ final class ApplicationFrames implements Runnable {
 	void handle(Handling handling) {
 		this.handling = handling;
 		handling.begin();
+	}
+
+	/**
+	 * Have a worker that works in rounds do what is asked of it between two of them.
+	 * @param safePoint where it does so
+	 */
+	void heedAt(SafePoint safePoint) {
+		this.inbox.keepActionsApart();
+		this.safePoint = safePoint;
 	}
 
 	@Override
@@ -106,8 +118,8 @@ final class ApplicationFrames implements Runnable {
 			}
 			case CANCEL -> cancel(frame.id());
 			case STOP -> this.session.stop();
-			case PAUSE -> pause(true, "paused");
-			case RESUME -> pause(false, "running");
+			case PAUSE -> pause(true);
+			case RESUME -> pause(false);
 			default ->
 				throw new BadFrameException("The stream from the application carries " + frame.type() + " out of turn");
 		}
@@ -115,6 +127,10 @@ final class ApplicationFrames implements Runnable {
 
 	private void request(Request request) {
 		if (this.inbox.add(request)) {
+			SafePoint point = this.safePoint;
+			if (point != null && request.isAction()) {
+				point.run();
+			}
 			return;
 		}
 		if (this.inbox.isClosed()) {
@@ -133,9 +149,18 @@ final class ApplicationFrames implements Runnable {
 		}
 	}
 
-	private void pause(boolean paused, String state) {
+	/**
+	 * One that works in rounds says itself when it has paused: when its loop has ended.
+	 */
+	private void pause(boolean paused) {
 		this.inbox.pause(paused);
-		this.outgoing.state(state);
+		SafePoint point = this.safePoint;
+		if (point != null) {
+			point.run();
+		}
+		if (!paused || point == null) {
+			this.outgoing.state(paused ? ActivityReport.PAUSED : ActivityReport.RUNNING);
+		}
 	}
 
 }

@@ -6,6 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.processkit.LoopPolicy;
+import dev.processkit.RecyclePolicy;
 import dev.processkit.control.ControlChannel;
 import dev.processkit.control.WorkerConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,14 @@ final class ChildContext implements WorkerContext {
 			this.executor = result;
 		}
 		return result;
+	}
+
+	LoopPolicy loop() {
+		return this.configuration.loop();
+	}
+
+	RecyclePolicy recycle() {
+		return this.configuration.recycle();
 	}
 
 	/** Whether a factory answers calls on behalf of the worker. */

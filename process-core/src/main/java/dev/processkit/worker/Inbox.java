@@ -23,6 +23,9 @@ final class Inbox {
 
 	private final Queue<Request> waiting = new ArrayDeque<>();
 
+	/** Those that wait for no resume. */
+	private final Queue<Request> actions = new ArrayDeque<>();
+
 	/** The last of those that are not answered. */
 	private @Nullable Request last;
 
@@ -34,6 +37,12 @@ final class Inbox {
 
 	private boolean closed;
 
+	/** Whether nothing more is to be begun. */
+	private boolean ended;
+
+	/** Whether actions are taken out apart from messages. */
+	private boolean actionsApart;
+
 	/**
 	 * Take a message in.
 	 * @param request the message
@@ -43,7 +52,7 @@ final class Inbox {
 		if (this.closed || this.paused && !hasRoom()) {
 			return false;
 		}
-		this.waiting.add(request);
+		(request.isAction() ? this.actions : this.waiting).add(request);
 		link(request);
 		this.open++;
 		this.openBytes += request.payload().length;
@@ -65,7 +74,23 @@ final class Inbox {
 	 * @return the message
 	 */
 	synchronized @Nullable Request poll() {
-		return this.paused ? null : this.waiting.poll();
+		Request action = this.actionsApart ? null : pollAction();
+		return (action != null || this.paused || this.ended) ? action : this.waiting.poll();
+	}
+
+	/**
+	 * Have actions taken out by {@link #pollAction} only.
+	 */
+	synchronized void keepActionsApart() {
+		this.actionsApart = true;
+	}
+
+	/**
+	 * Take an action out, whether the worker is paused or not.
+	 * @return the action
+	 */
+	synchronized @Nullable Request pollAction() {
+		return this.ended ? null : this.actions.poll();
 	}
 
 	/**
@@ -95,7 +120,7 @@ final class Inbox {
 		if (request == null || !request.cancel()) {
 			return false;
 		}
-		if (this.waiting.remove(request)) {
+		if (this.waiting.remove(request) || this.actions.remove(request)) {
 			done(request);
 		}
 		return true;
@@ -128,7 +153,22 @@ final class Inbox {
 
 	/** Whether {@link #poll} gives a message. */
 	synchronized boolean isReady() {
-		return !this.paused && !this.waiting.isEmpty();
+		return !this.ended
+				&& (!this.paused && !this.waiting.isEmpty() || !this.actionsApart && !this.actions.isEmpty());
+	}
+
+	synchronized boolean isPaused() {
+		return this.paused;
+	}
+
+	/**
+	 * Let nothing more be begun.
+	 * @return {@code false} if that was said before
+	 */
+	synchronized boolean end() {
+		boolean first = !this.ended;
+		this.ended = true;
+		return first;
 	}
 
 	synchronized boolean isClosed() {
@@ -147,7 +187,9 @@ final class Inbox {
 	synchronized List<Request> close() {
 		this.closed = true;
 		List<Request> rest = new ArrayList<>(this.waiting);
+		rest.addAll(this.actions);
 		this.waiting.clear();
+		this.actions.clear();
 		for (Request request : rest) {
 			done(request);
 		}

@@ -60,9 +60,25 @@ final class ReflectiveFactory implements WorkerFactory {
 	 * @param type the name of the class that was asked for
 	 */
 	static void requireWorker(Object worker, String type) {
-		if (!(worker instanceof Worker || answers(worker))) {
+		if (!(worker instanceof Worker || worker instanceof RoundWorker || answers(worker))) {
+			throw new InvalidWorkerException("The class " + type + " is no worker. Implement Worker, LoopingWorker,"
+					+ " BatchWorker, MessageHandler or MessageHandler.OfBytes.", null);
+		}
+	}
+
+	/**
+	 * Check that there is no doubt how a worker is run.
+	 * @param worker the worker object
+	 */
+	static void requireOneKind(Object worker) {
+		int kinds = 0;
+		kinds += (worker instanceof Worker) ? 1 : 0;
+		kinds += (worker instanceof LoopingWorker) ? 1 : 0;
+		kinds += (worker instanceof BatchWorker) ? 1 : 0;
+		if (kinds > 1) {
 			throw new InvalidWorkerException(
-					"The class " + type + " is no worker. Implement Worker, MessageHandler or MessageHandler.OfBytes.",
+					"The class " + worker.getClass().getName()
+							+ " is more than one of Worker, LoopingWorker and BatchWorker. Implement one of them.",
 					null);
 		}
 	}

@@ -16,8 +16,8 @@ final class Rehearsal {
 
 	private static final Class<?>[] NEEDED = { Frame.class, WorkerConfiguration.class, WorkerCall.class,
 			ChildContext.class, ApplicationFrames.class, Heartbeats.class, Inbox.class, Request.class, Calls.class,
-			Responder.class, Handling.class, Lead.class, Pace.class, ReflectiveFactory.class, VirtualThreads.class,
-			Worker.class, MessageHandler.class, MessageHandler.OfBytes.class };
+			Responder.class, Actions.class, Handling.class, Lead.class, Pace.class, ReflectiveFactory.class,
+			VirtualThreads.class, RoundWorker.class, Worker.class, MessageHandler.class, MessageHandler.OfBytes.class };
 
 	private final WorkerSession session;
 

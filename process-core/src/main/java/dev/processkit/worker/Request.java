@@ -51,6 +51,11 @@ final class Request {
 		return this.call;
 	}
 
+	/** Whether it is an {@linkplain ProcessAction action}, and no business of clients. */
+	boolean isAction() {
+		return this.call != null && this.call.action() != null;
+	}
+
 	/**
 	 * Begin on this thread.
 	 * @return {@code false} if it was cancelled before

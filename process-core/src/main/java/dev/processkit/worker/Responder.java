@@ -18,11 +18,26 @@ final class Responder {
 
 	private final Outgoing outgoing;
 
-	Responder(Object worker, CallHandler calls, WorkerContext context, Outgoing outgoing) {
+	private final Actions actions;
+
+	private final @Nullable RecycleWatch watch;
+
+	/**
+	 * Create a responder.
+	 * @param worker the worker object
+	 * @param calls answers calls
+	 * @param context the worker's view of itself
+	 * @param outgoing where answers go
+	 * @param watch counts messages and calls; {@code null} if nobody does
+	 */
+	Responder(Object worker, CallHandler calls, WorkerContext context, Outgoing outgoing,
+			@Nullable RecycleWatch watch) {
 		this.worker = worker;
 		this.calls = calls;
 		this.context = context;
 		this.outgoing = outgoing;
+		this.actions = new Actions(worker);
+		this.watch = watch;
 	}
 
 	void respond(Request request) {
@@ -51,10 +66,17 @@ final class Responder {
 		else {
 			fail(request, failure);
 		}
+		if (this.watch != null && !request.isAction()) {
+			this.watch.jobDone();
+		}
 	}
 
 	private byte @Nullable [] handle(Request request) throws Exception {
 		if (request.call() != null) {
+			if (request.isAction()) {
+				String result = this.actions.perform(request.call(), this.context);
+				return (result != null) ? result.getBytes(StandardCharsets.UTF_8) : null;
+			}
 			return this.calls.call(request.call(), this.context);
 		}
 		if (this.worker instanceof MessageHandler.OfBytes handler) {

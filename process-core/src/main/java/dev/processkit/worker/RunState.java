@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whether the worker should go on. Sleepers wake when it should not.
  */
@@ -18,8 +20,18 @@ final class RunState {
 
 	private boolean served;
 
+	private volatile @Nullable Runnable onStop;
+
 	boolean running() {
 		return this.running;
+	}
+
+	/** Have something run when the worker is to stop, on the thread that says so. */
+	void onStop(Runnable action) {
+		this.onStop = action;
+		if (!this.running) {
+			action.run();
+		}
 	}
 
 	void stop() {
@@ -30,6 +42,10 @@ final class RunState {
 		}
 		finally {
 			this.lock.unlock();
+		}
+		Runnable action = this.onStop;
+		if (action != null) {
+			action.run();
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class Signals implements Runnable, Consumer<String> {
 
 	private @Nullable Thread thread;
 
+	private @Nullable Executor safePoint;
+
 	Signals(RunState state) {
 		this.state = state;
 	}
@@ -43,6 +46,14 @@ final class Signals implements Runnable, Consumer<String> {
 		catch (LinkageError | RuntimeException ex) {
 			System.err.println("TERM and INT end this worker at once, not in an orderly way: " + ex);
 		}
+	}
+
+	/**
+	 * Have handlers run at the safe points of the worker, not on a thread of their own.
+	 * @param safePoint runs them
+	 */
+	synchronized void runAt(Executor safePoint) {
+		this.safePoint = safePoint;
 	}
 
 	synchronized void on(String signal, Runnable handler) {
@@ -62,38 +73,38 @@ final class Signals implements Runnable, Consumer<String> {
 	 */
 	@Override
 	public void accept(String name) {
+		// Before the worker stops, since then it comes to no safe point any more.
+		deliver(name);
 		if (name.equals("TERM") || name.equals("INT")) {
 			this.state.stop();
 		}
-		synchronized (this) {
-			if (!this.handlers.containsKey(name)) {
-				return;
-			}
-			this.pending.add(name);
-			if (this.thread == null) {
-				this.thread = new Thread(this, "signals");
-				this.thread.setDaemon(true);
-				this.thread.start();
-			}
-			notifyAll();
+	}
+
+	private synchronized void deliver(String name) {
+		if (!this.handlers.containsKey(name) || !this.pending.add(name)) {
+			return;
 		}
+		if (this.safePoint != null) {
+			this.safePoint.execute(new Due());
+			return;
+		}
+		if (this.thread == null) {
+			this.thread = new Thread(this, "signals");
+			this.thread.setDaemon(true);
+			this.thread.start();
+		}
+		notifyAll();
 	}
 
 	@Override
 	public void run() {
 		while (true) {
-			for (Runnable handler : next()) {
-				try {
-					handler.run();
-				}
-				catch (RuntimeException ex) {
-					ex.printStackTrace();
-				}
-			}
+			awaitSignal();
+			runHandlers();
 		}
 	}
 
-	private synchronized List<Runnable> next() {
+	private synchronized void awaitSignal() {
 		while (this.pending.isEmpty()) {
 			try {
 				wait();
@@ -101,6 +112,24 @@ final class Signals implements Runnable, Consumer<String> {
 			catch (InterruptedException ex) {
 				// Left over from a handler that interrupted its thread.
 			}
+		}
+	}
+
+	/** Of the signal that came first, if there is one. */
+	private void runHandlers() {
+		for (Runnable handler : next()) {
+			try {
+				handler.run();
+			}
+			catch (RuntimeException ex) {
+				ex.printStackTrace();
+			}
+		}
+	}
+
+	private synchronized List<Runnable> next() {
+		if (this.pending.isEmpty()) {
+			return List.of();
 		}
 		String name = this.pending.iterator().next();
 		this.pending.remove(name);
@@ -125,6 +154,18 @@ final class Signals implements Runnable, Consumer<String> {
 				}
 			}
 		}
+	}
+
+	/**
+	 * A signal came that waits for the safe point.
+	 */
+	private final class Due implements Runnable {
+
+		@Override
+		public void run() {
+			runHandlers();
+		}
+
 	}
 
 	private SignalBridge bridge() {

@@ -74,8 +74,9 @@ final class WorkerSession {
 		ChildContext context = new ChildContext(configuration, this.state, this.outgoing, this.signals);
 		ApplicationFrames application = new ApplicationFrames(this.frames, this, this.inbox, this.outgoing);
 		Thread reader = startDaemon(application, "control");
-		startDaemon(new Heartbeats(this.outgoing, configuration.heartbeatInterval()), "heartbeat");
-		return live(configuration, context, application, reader);
+		Heartbeats heartbeats = new Heartbeats(this.outgoing, configuration.heartbeatInterval());
+		startDaemon(heartbeats, "heartbeat");
+		return live(configuration, context, new Threads(application, reader, heartbeats));
 	}
 
 	/** The application has said STOP: behind it comes no request. */
@@ -128,8 +129,7 @@ final class WorkerSession {
 		return WorkerConfiguration.of(frame.entries());
 	}
 
-	private int live(WorkerConfiguration configuration, ChildContext context, ApplicationFrames application,
-			Thread reader) {
+	private int live(WorkerConfiguration configuration, ChildContext context, Threads threads) {
 		int code = 0;
 		WorkerFactory factory = null;
 		try {
@@ -139,9 +139,16 @@ final class WorkerSession {
 				ReflectiveFactory.requireWorker(worker, configuration.type());
 			}
 			CallHandler calls = Calls.of(worker, factory, configuration);
+			ReflectiveFactory.requireOneKind(worker);
 			// Ready means: whoever stops it stops it in an orderly way.
 			this.signals.stopOnTermination();
-			work(worker, calls, context, application, reader);
+			if (worker instanceof RoundWorker inRounds) {
+				workInRounds(inRounds, calls, context, threads);
+			}
+			else {
+				work(worker, calls, context, threads);
+			}
+			finish();
 		}
 		catch (Throwable ex) {
 			fail(ex);
@@ -151,22 +158,41 @@ final class WorkerSession {
 		return code;
 	}
 
-	private void work(Object worker, CallHandler calls, ChildContext context, ApplicationFrames application,
-			Thread reader) throws Exception {
+	private void work(Object worker, CallHandler calls, ChildContext context, Threads threads) throws Exception {
 		boolean handler = !(worker instanceof Worker) || ReflectiveFactory.answers(worker) || context.offersCalls();
 		if (!(worker instanceof Worker program) || program.readyAtStart()) {
 			context.ready();
 		}
-		Responder responder = new Responder(worker, calls, context, this.outgoing);
-		application
-			.handle(new Handling(context.virtualThreads(), this.inbox, responder, this.outgoing, application, reader));
+		Recycling recycling = Recycling.begin(context.recycle());
+		RecycleWatch watch = (recycling != null) ? new RecycleWatch(recycling, this.inbox, context) : null;
+		threads.heartbeats().alongside(watch);
+		handle(new Responder(worker, calls, context, this.outgoing, watch), context, threads);
 		if (worker instanceof Worker program && this.state.running()) {
 			program.run(context);
 		}
 		if (handler) {
 			this.state.awaitStop();
 		}
-		finish();
+	}
+
+	private void workInRounds(RoundWorker worker, CallHandler calls, ChildContext context, Threads threads)
+			throws Exception {
+		SafePoint safePoint = new SafePoint();
+		this.state.onStop(safePoint);
+		this.signals.runAt(safePoint);
+		threads.application().heedAt(safePoint);
+		Activity activity = new Activity(this.outgoing);
+		threads.heartbeats().alongside(activity);
+		Responder responder = new Responder(worker, calls, context, this.outgoing, null);
+		handle(responder, context, threads);
+		new Rounds(worker, context, safePoint, this.inbox, activity, Recycling.begin(context.recycle()), context.loop())
+			.run(new WaitingActions(this.inbox, responder, this.outgoing));
+	}
+
+	private void handle(Responder responder, ChildContext context, Threads threads) {
+		threads.application()
+			.handle(new Handling(context.virtualThreads(), this.inbox, responder, this.outgoing, threads.application(),
+					threads.reader()));
 	}
 
 	private void finish() throws InterruptedException {
@@ -219,6 +245,17 @@ final class WorkerSession {
 		thread.setDaemon(true);
 		thread.start();
 		return thread;
+	}
+
+	/**
+	 * What runs beside the worker.
+	 *
+	 * @param application what the application says
+	 * @param reader the thread that reads it first
+	 * @param heartbeats says that the worker is alive
+	 */
+	private record Threads(ApplicationFrames application, Thread reader, Heartbeats heartbeats) {
+
 	}
 
 	/**

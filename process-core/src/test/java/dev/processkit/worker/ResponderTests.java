@@ -25,7 +25,7 @@ class ResponderTests {
 			throw new Unspeakable();
 		};
 		Responder responder = new Responder(handler, (call, context) -> null,
-				new ChildContext(configuration, state, outgoing, new Signals(state)), outgoing);
+				new ChildContext(configuration, state, outgoing, new Signals(state)), outgoing, null);
 		responder.respond(new Request(1, new byte[0], null));
 		outgoing.flush();
 		assertThat(this.out.toString(StandardCharsets.ISO_8859_1)).contains(Unspeakable.class.getName() + "\0\0\0",
