@@ -3,6 +3,7 @@ package dev.processkit.autoconfigure;
 import java.util.List;
 
 import dev.processkit.worker.MessageHandler;
+import dev.processkit.worker.RoundWorker;
 import dev.processkit.worker.Worker;
 
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
@@ -17,7 +18,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  */
 final class LazyWorkerBeans implements BeanFactoryPostProcessor {
 
-	private static final List<Class<?>> WORKER_TYPES = List.of(Worker.class, MessageHandler.class,
+	private static final List<Class<?>> WORKER_TYPES = List.of(Worker.class, RoundWorker.class, MessageHandler.class,
 			MessageHandler.OfBytes.class);
 
 	@Override

@@ -9,7 +9,9 @@ import java.util.Objects;
 
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.client.ClientContract;
+import dev.processkit.worker.BatchWorker;
 import dev.processkit.worker.CallHandler;
+import dev.processkit.worker.LoopingWorker;
 import dev.processkit.worker.MessageHandler;
 import dev.processkit.worker.Worker;
 import dev.processkit.worker.WorkerContext;
@@ -24,6 +26,8 @@ import org.springframework.util.ClassUtils;
  * Looks up worker classes without initialising them, and refuses what cannot run.
  */
 final class WorkerTypes {
+
+	private static final List<Class<?>> PROGRAMS = List.of(Worker.class, LoopingWorker.class, BatchWorker.class);
 
 	private final ClassLoader classLoader;
 
@@ -53,10 +57,14 @@ final class WorkerTypes {
 	 * @param type the class
 	 */
 	void check(Class<?> type) {
-		if (!Worker.class.isAssignableFrom(type) && !answersMessages(type) && !answersCalls(type)) {
+		if (!runs(type) && !answersMessages(type) && !answersCalls(type)) {
 			throw refuse(type.getName(), "is no worker",
-					"Implement dev.processkit.worker.Worker, dev.processkit.worker.MessageHandler, or an interface with "
-							+ "@ProcessClient.");
+					"Implement dev.processkit.worker.Worker, LoopingWorker, BatchWorker or MessageHandler, or an interface "
+							+ "with @ProcessClient.");
+		}
+		if (PROGRAMS.stream().filter((program) -> program.isAssignableFrom(type)).count() > 1) {
+			throw refuse(type.getName(), "is more than one of Worker, LoopingWorker and BatchWorker",
+					"Implement one of them.");
 		}
 		if (Modifier.isAbstract(type.getModifiers())) {
 			throw refuse(type.getName(), type.isInterface() ? "is an interface" : "is abstract",
@@ -72,6 +80,10 @@ final class WorkerTypes {
 	private boolean isUsable(Constructor<?> constructor) {
 		Class<?>[] parameters = constructor.getParameterTypes();
 		return parameters.length == 0 || (parameters.length == 1 && parameters[0] == WorkerContext.class);
+	}
+
+	private static boolean runs(Class<?> type) {
+		return PROGRAMS.stream().anyMatch((program) -> program.isAssignableFrom(type));
 	}
 
 	static boolean answersMessages(Class<?> type) {
