@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an application injects to work with its processes. Thread-safe; no method blocks
  * but {@link #awaitAll}. A target is a process name ({@code mailer}), an instance id
@@ -112,9 +114,10 @@ public interface ProcessManager {
 
 	/**
 	 * Let READY instances take no more work. Only what takes requests can be paused: a
-	 * worker, or a command with a protocol.
+	 * worker, or a command with a protocol. One that works in rounds ends the one that it
+	 * has begun; its {@link InstanceStatus#activity() activity} tells when it has.
 	 * @param target a process or an instance
-	 * @return the status once it is paused
+	 * @return the status once it is asked to
 	 */
 	CompletableFuture<ProcessStatus> pause(String target);
 
@@ -206,6 +209,23 @@ public interface ProcessManager {
 	 * @return as {@link #send(String, String)}
 	 */
 	CompletableFuture<byte[]> send(String process, byte[] message);
+
+	/**
+	 * Have one worker perform one of its actions, a method with {@code @ProcessAction}: a
+	 * looping or batch worker between two rounds, others as they handle messages; a
+	 * paused one, too. It has 30 seconds, its wait for the end of a loop included. What
+	 * has not begun by then is dropped; what has is interrupted, and a worker that does
+	 * not heed that within a second is replaced.
+	 * @param target a process of one instance, an instance or a pid; READY or PAUSED
+	 * @param action the name of the action
+	 * @param argument what it is given; {@code null} for nothing
+	 * @return what it returns, {@code null} for nothing; exceptionally an
+	 * {@link UnknownProcessException}, an {@link IllegalProcessStateException} when the
+	 * process has several instances, or a {@link RequestFailedException} with what the
+	 * action has thrown, with the names of the actions there are, or why the instance
+	 * takes none. Completes and can be cancelled as {@link #send(String, String)}.
+	 */
+	CompletableFuture<String> invoke(String target, String action, @Nullable String argument);
 
 	/**
 	 * Wait until no process is live any more and none will be relaunched by itself.

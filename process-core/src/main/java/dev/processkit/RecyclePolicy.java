@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * no limit
  * @param minFreeSystemMemory available memory of the machine in bytes below which it is
  * replaced; {@code null} for no limit
- * @param maxJobs how many jobs (loops, messages, calls) one process does; {@code null}
- * for no limit
+ * @param maxJobs how many jobs one process does, loops or jobs of a worker that works in
+ * rounds, messages and calls of others; {@code null} for no limit
  * @param minRuntime how long one process works before its memory and that of the machine
  * count, lest a machine short of memory be kept busy with replacements
  * @param jitter the share of each limit, 0 to 1, by which it is lowered at random, so

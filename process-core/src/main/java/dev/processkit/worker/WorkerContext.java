@@ -59,7 +59,9 @@ public interface WorkerContext {
 
 	/**
 	 * Run something when a POSIX signal arrives, such as {@code HUP}. Several handlers of
-	 * one signal run in turn, in the order of registration, on a thread of their own.
+	 * one signal run in turn, in the order of registration: between two rounds on the
+	 * thread of a {@link LoopingWorker} or {@link BatchWorker}, which wakes for it; for
+	 * other workers on a thread of their own.
 	 * @param signal the name, with or without {@code SIG}
 	 * @param handler what to run
 	 * @throws IllegalArgumentException if the JVM keeps the signal for itself

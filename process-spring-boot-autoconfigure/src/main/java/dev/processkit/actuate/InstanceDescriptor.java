@@ -22,10 +22,12 @@ import dev.processkit.InstanceState;
  * @param cpu the processor time of its process so far, user and system
  * @param memory the resident memory of its process in bytes; {@code null} also where the
  * platform does not tell
+ * @param activity what its worker has last said that it is doing; {@code null} for one
+ * that says nothing of the kind
  * @since 0.1
  */
 public record InstanceDescriptor(String id, InstanceState state, @Nullable Long pid, @Nullable Instant startedAt,
 		@Nullable Duration uptime, long restarts, @Nullable ExitDescriptor lastExit, @Nullable Duration cpu,
-		@Nullable Long memory) {
+		@Nullable Long memory, @Nullable ActivityDescriptor activity) {
 
 }

@@ -47,7 +47,7 @@ interface ProcessAction {
 			case "signal" -> signal(signal);
 			case "scale" -> scale(instances);
 			default -> throw new InvalidDefinitionException("action", (action != null) ? action : "", "is no action",
-					"Use one of start, stop, restart, pause, resume, signal, scale.");
+					"Use one of start, stop, restart, pause, resume, signal, scale, or invoke (over HTTP).");
 		};
 		refuse("signal", signal, !name.equals("signal"), name);
 		refuse("instances", instances, !name.equals("scale"), name);

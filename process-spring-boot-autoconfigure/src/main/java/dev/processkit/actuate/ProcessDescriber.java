@@ -52,13 +52,14 @@ class ProcessDescriber {
 		ExitDescriptor lastExit = describe(status.lastExit(), status.lastExitReason(), program);
 		String id = status.id().toString();
 		if (identity == null) {
-			return new InstanceDescriptor(id, status.state(), null, null, null, status.restarts(), lastExit, null,
+			return new InstanceDescriptor(id, status.state(), null, null, null, status.restarts(), lastExit, null, null,
 					null);
 		}
 		ResourceUsage usage = ResourceUsage.of(identity);
 		return new InstanceDescriptor(id, status.state(), identity.pid(), identity.startedAt(),
 				uptime(identity.startedAt()), status.restarts(), lastExit, (usage != null) ? usage.cpu() : null,
-				(usage != null && usage.residentBytes() >= 0) ? usage.residentBytes() : null);
+				(usage != null && usage.residentBytes() >= 0) ? usage.residentBytes() : null,
+				ActivityDescriptor.of(status.activity()));
 	}
 
 	private Duration uptime(Instant startedAt) {

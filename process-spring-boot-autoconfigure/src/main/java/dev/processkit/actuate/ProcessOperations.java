@@ -13,6 +13,7 @@ import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessException;
 import dev.processkit.ProcessManager;
 import dev.processkit.ProcessStatus;
+import dev.processkit.RequestFailedException;
 import dev.processkit.UnknownProcessException;
 
 /**
@@ -64,6 +65,33 @@ class ProcessOperations {
 			throw new UnknownProcessException(text);
 		}
 		return status;
+	}
+
+	/**
+	 * Have a worker perform an action of its own. Blocks until it has; the manager sees
+	 * to it that this ends.
+	 * @param target a process of one instance, an instance or a pid
+	 * @param invocation the action
+	 * @return what it returned
+	 * @throws ProcessException why there is no reply
+	 */
+	@Nullable String invoke(String target, Invocation invocation) {
+		CompletableFuture<String> reply = this.manager.invoke(target, invocation.name(), invocation.argument());
+		try {
+			return reply.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			reply.cancel(true);
+			throw new RequestFailedException(RequestFailedException.Kind.CANCELLED,
+					"The wait for '%s' was interrupted".formatted(invocation.name()));
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof ProcessException failure) {
+				throw failure;
+			}
+			throw new IllegalStateException("The action failed: " + ex.getCause(), ex.getCause());
+		}
 	}
 
 	private @Nullable ProcessStatus await(ProcessAction action, ProcessTarget target, String text) {

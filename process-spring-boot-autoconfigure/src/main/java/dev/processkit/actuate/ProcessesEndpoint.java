@@ -107,6 +107,13 @@ public class ProcessesEndpoint {
 		return perform(target, ProcessAction.kill(signal));
 	}
 
+	/**
+	 * Have a worker perform an action. Blocks until it has, within its time-out.
+	 */
+	InvocationDescriptor invoke(String target, Invocation invocation) {
+		return new InvocationDescriptor(this.operations.invoke(target, invocation));
+	}
+
 	ProcessDescriptor perform(String target, ProcessAction action) {
 		return this.describer.describe(this.operations.perform(target, action));
 	}

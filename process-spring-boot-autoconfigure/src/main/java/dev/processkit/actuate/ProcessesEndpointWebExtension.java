@@ -13,6 +13,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InvalidDefinitionException;
+import dev.processkit.RemoteFailure;
+import dev.processkit.RequestFailedException;
 import dev.processkit.UnknownProcessException;
 
 /**
@@ -23,7 +25,7 @@ import dev.processkit.UnknownProcessException;
  * @since 0.1
  */
 @EndpointWebExtension(endpoint = ProcessesEndpoint.class)
-@RegisterReflectionForBinding(ProblemDescriptor.class)
+@RegisterReflectionForBinding({ ProblemDescriptor.class, InvocationDescriptor.class })
 public class ProcessesEndpointWebExtension {
 
 	private final ProcessesEndpoint delegate;
@@ -61,13 +63,23 @@ public class ProcessesEndpointWebExtension {
 	 * gets an answer that says so
 	 * @param rolling whether new processes come before old ones go, with {@code restart}
 	 * only; text, too
-	 * @return 200 with the new snapshot, 400, 404 or 409
+	 * @param name the action of the worker, with {@code invoke} only
+	 * @param argument what the action is given, with {@code invoke} only
+	 * @return 200 with the new snapshot, or with the reply of the action; 400, 404, 409,
+	 * 500 when the action has failed, or 504 when it took too long
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> operate(@Selector String target, @Nullable String action,
-			@Nullable String signal, @Nullable String instances, @Nullable String rolling) {
-		return answer(() -> new WebEndpointResponse<>(
-				this.delegate.perform(target, ProcessAction.parse(action, signal, instances, rolling))));
+			@Nullable String signal, @Nullable String instances, @Nullable String rolling, @Nullable String name,
+			@Nullable String argument) {
+		if (Invocation.ACTION.equals(action)) {
+			return answer(() -> new WebEndpointResponse<>(this.delegate.invoke(target, Invocation.of(name, argument))));
+		}
+		return answer(() -> {
+			Invocation.refuse(name, argument, action);
+			return new WebEndpointResponse<>(
+					this.delegate.perform(target, ProcessAction.parse(action, signal, instances, rolling)));
+		});
 	}
 
 	/**
@@ -97,6 +109,24 @@ public class ProcessesEndpointWebExtension {
 		catch (IllegalProcessStateException ex) {
 			return problem(409, "Conflict", ex);
 		}
+		catch (RequestFailedException ex) {
+			return failed(ex);
+		}
+	}
+
+	private static WebEndpointResponse<Object> failed(RequestFailedException ex) {
+		return switch (ex.kind()) {
+			case TIMED_OUT -> problem(504, "Gateway Timeout", ex);
+			case UNAVAILABLE, REJECTED, CANCELLED -> problem(409, "Conflict", ex);
+			case WORKER_EXITED -> problem(500, "Internal Server Error", ex);
+			case HANDLER_FAILED ->
+				isArgument(ex.remote()) ? problem(400, "Bad Request", ex) : problem(500, "Internal Server Error", ex);
+		};
+	}
+
+	/** Also what says that there is no such action. */
+	private static boolean isArgument(@Nullable RemoteFailure failure) {
+		return failure != null && failure.type().equals(IllegalArgumentException.class.getName());
 	}
 
 	private static WebEndpointResponse<Object> problem(int status, String error, RuntimeException ex) {

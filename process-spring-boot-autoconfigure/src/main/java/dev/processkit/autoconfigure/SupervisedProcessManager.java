@@ -41,6 +41,8 @@ final class SupervisedProcessManager implements ProcessManager {
 
 	private final Endpoints endpoints;
 
+	private final ActionCalls actions;
+
 	private final Map<String, Dispatcher.Route> routes = new ConcurrentHashMap<>();
 
 	/** Names that are asked for and not decided on yet. */
@@ -50,6 +52,7 @@ final class SupervisedProcessManager implements ProcessManager {
 		this.supervisor = supervisor;
 		this.mapper = mapper;
 		this.endpoints = endpoints;
+		this.actions = new ActionCalls(supervisor);
 	}
 
 	@Override
@@ -246,6 +249,11 @@ final class SupervisedProcessManager implements ProcessManager {
 		return this.supervisor.dispatcher()
 			.route(process, (endpoint != null) ? endpoint.requestTimeout() : SEND_TIMEOUT, () -> {
 			});
+	}
+
+	@Override
+	public CompletableFuture<String> invoke(String target, String action, @Nullable String argument) {
+		return this.actions.invoke(target, action, argument);
 	}
 
 	@Override

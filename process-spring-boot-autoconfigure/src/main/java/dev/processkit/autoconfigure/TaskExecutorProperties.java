@@ -93,7 +93,7 @@ record TaskExecutorProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 
 	@Override
 	public RecycleProperties recycle() {
-		return new RecycleProperties(null, null, null, null, null);
+		return new RecycleProperties(null, null, null, null, null, null);
 	}
 
 	@Override

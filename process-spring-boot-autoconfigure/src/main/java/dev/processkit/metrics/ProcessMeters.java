@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,6 +22,7 @@ import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessStatus;
 import dev.processkit.Scaling;
 import dev.processkit.SupervisorStatus;
+import dev.processkit.WorkerActivity;
 import dev.processkit.launch.ResourceUsage;
 
 /**
@@ -76,6 +78,12 @@ class ProcessMeters {
 		keep(gauge("supervisor.requests.waiting", "Requests that wait for an instance to take them",
 				ProcessStatus::waiting)
 			.register(this.registry));
+		keep(gauge("supervisor.loops", "Loops that the live instances have done since their launch",
+				(found) -> sum(found, WorkerActivity::loops))
+			.register(this.registry));
+		keep(gauge("supervisor.loop.overruns", "Those of them that took longer than their interval",
+				(found) -> sum(found, WorkerActivity::overruns))
+			.register(this.registry));
 		keep(gauge("supervisor.memory", "Resident memory of the live instances", ProcessMeters::memory)
 			.baseUnit(BaseUnits.BYTES)
 			.register(this.registry));
@@ -122,6 +130,14 @@ class ProcessMeters {
 
 	private static double count(ProcessStatus status, InstanceState state) {
 		return status.instances().stream().filter((instance) -> instance.state() == state).count();
+	}
+
+	private static double sum(ProcessStatus status, ToLongFunction<WorkerActivity> reading) {
+		return status.instances()
+			.stream()
+			.map(InstanceStatus::activity)
+			.mapToLong((activity) -> (activity != null) ? reading.applyAsLong(activity) : 0)
+			.sum();
 	}
 
 	private static double largest(ProcessStatus status) {

@@ -22,6 +22,9 @@ import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessLaunchException;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
+import dev.processkit.RemoteFailure;
+import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.RequestFailedException;
 import dev.processkit.UnknownProcessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -159,6 +162,35 @@ class ProcessesEndpointHttpTests {
 		}
 		assertProblem(this.application.post("/processes/pricing", "{\"action\":\"restart\",\"rolling\":1}"), 400,
 				"'1' is no boolean");
+	}
+
+	@Test
+	void postWhenActionIsInvokeGivesItsReply() throws Exception {
+		given(this.application.manager().invoke("pricing-1", "reload", "all"))
+			.willReturn(CompletableFuture.completedFuture("42 prices"));
+		HttpResponse<String> response = this.application.post("/processes/pricing-1",
+				"{\"action\":\"invoke\",\"name\":\"reload\",\"argument\":\"all\"}");
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(JsonPath.parse(response.body()).read("$.reply", String.class)).isEqualTo("42 prices");
+	}
+
+	@Test
+	void postWhenInvokeFailsSaysWhy() throws Exception {
+		RemoteFailure unknown = new RemoteFailure("java.lang.IllegalArgumentException", "has no action 'reload'", "");
+		given(this.application.manager().invoke("pricing", "reload", null))
+			.willReturn(CompletableFuture.failedFuture(new RequestFailedException(Kind.TIMED_OUT, "not in time")))
+			.willReturn(CompletableFuture
+				.failedFuture(new RequestFailedException(Kind.HANDLER_FAILED, unknown.message(), unknown)));
+		String reload = "{\"action\":\"invoke\",\"name\":\"reload\"}";
+		assertProblem(this.application.post("/processes/pricing", reload), 504, "not in time");
+		assertProblem(this.application.post("/processes/pricing", reload), 400, "has no action 'reload'");
+		assertProblem(this.application.post("/processes/pricing", "{\"action\":\"invoke\"}"), 400, "'name'");
+		assertProblem(
+				this.application.post("/processes/pricing",
+						"{\"action\":\"invoke\",\"name\":\"reload\",\"argument\":\"" + "x".repeat(70_000) + "\"}"),
+				400, "is too long");
+		assertProblem(this.application.post("/processes/pricing", "{\"action\":\"start\",\"name\":\"reload\"}"), 400,
+				"is not taken by the action 'start'");
 	}
 
 	@Test
