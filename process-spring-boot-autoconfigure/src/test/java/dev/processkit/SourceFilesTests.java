@@ -29,8 +29,8 @@ class SourceFilesTests {
 	private static final Pattern PROCESS_BUILDER = Pattern.compile("new ProcessBuilder\\b");
 
 	@ParameterizedTest
-	@ValueSource(strings = { "process-core", "process-spring-boot-autoconfigure", "processctl", "sample-app",
-			"benchmarks" })
+	@ValueSource(
+			strings = { "process-core", "process-spring-boot-autoconfigure", "processctl", "sample-app", "benchmarks" })
 	void filesStayReadable(String module) {
 		assertThat(sources(module, "src")).filteredOn((file) -> read(file).lines().count() > LONGEST)
 			.as("files of more than " + LONGEST + " lines")
@@ -46,8 +46,8 @@ class SourceFilesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "process-core", "process-spring-boot-autoconfigure", "processctl", "sample-app",
-			"benchmarks" })
+	@ValueSource(
+			strings = { "process-core", "process-spring-boot-autoconfigure", "processctl", "sample-app", "benchmarks" })
 	void packagesAreDescribed(String module) {
 		Predicate<Path> described = (directory) -> Files.exists(directory.resolve("package-info.java"))
 				&& read(directory.resolve("package-info.java")).contains("@NullMarked");
@@ -59,8 +59,7 @@ class SourceFilesTests {
 
 	@Test
 	void processBuilderStandsInOneFile() {
-		Stream<Path> files = Stream
-			.of("process-core", "process-spring-boot-autoconfigure", "processctl", "sample-app")
+		Stream<Path> files = Stream.of("process-core", "process-spring-boot-autoconfigure", "processctl", "sample-app")
 			.flatMap((module) -> sources(module, "src/main/java").stream())
 			.filter((file) -> PROCESS_BUILDER.matcher(read(file)).find());
 		assertThat(files).as("files that make a ProcessBuilder").hasSizeLessThanOrEqualTo(1);
