@@ -15,6 +15,13 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessManager;
 import dev.processkit.ProcessStatus;
+import dev.processkit.operation.Invocation;
+import dev.processkit.operation.CommandLineSanitizer;
+import dev.processkit.operation.ProcessAction;
+import dev.processkit.operation.ProcessDescriber;
+import dev.processkit.operation.ProcessDescriptor;
+import dev.processkit.operation.ProcessOperations;
+import dev.processkit.operation.ProcessesDescriptor;
 
 /**
  * Actuator {@link Endpoint @Endpoint} that shows and operates the processes of the
@@ -49,7 +56,7 @@ public class ProcessesEndpoint {
 			InstantSource time) {
 		this.manager = manager;
 		this.operations = new ProcessOperations(manager, PATIENCE);
-		this.describer = new ProcessDescriber(new CommandLineSanitizer(sanitizingFunctions), time);
+		this.describer = new ProcessDescriber(new CommandLineSanitizer(new SanitizingRules(sanitizingFunctions)), time);
 	}
 
 	/**

@@ -16,6 +16,9 @@ import dev.processkit.InvalidDefinitionException;
 import dev.processkit.RemoteFailure;
 import dev.processkit.RequestFailedException;
 import dev.processkit.UnknownProcessException;
+import dev.processkit.operation.Invocation;
+import dev.processkit.operation.ProcessAction;
+import dev.processkit.operation.ProcessDescriptor;
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} that gives the refusals of the

@@ -8,6 +8,7 @@ import dev.processkit.Protocol;
 import dev.processkit.client.ClientContract;
 import dev.processkit.client.InvalidClientException;
 import dev.processkit.client.ProcessClients;
+import dev.processkit.operation.Closest;
 import dev.processkit.worker.CallHandler;
 
 import org.springframework.util.ClassUtils;

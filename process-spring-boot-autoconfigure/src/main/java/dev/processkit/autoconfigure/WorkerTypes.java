@@ -10,6 +10,7 @@ import java.util.Objects;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.client.ClientContract;
 import dev.processkit.worker.BatchWorker;
+import dev.processkit.operation.Closest;
 import dev.processkit.worker.CallHandler;
 import dev.processkit.worker.LoopingWorker;
 import dev.processkit.worker.MessageHandler;

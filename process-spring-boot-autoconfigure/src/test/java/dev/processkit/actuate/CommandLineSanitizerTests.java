@@ -11,6 +11,8 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
 import dev.processkit.ProcessDefinition;
 import dev.processkit.Program;
+import dev.processkit.operation.CommandLineSanitizer;
+import dev.processkit.operation.SanitizedProgram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CommandLineSanitizerTests {
 
-	private final CommandLineSanitizer sanitizer = new CommandLineSanitizer(List.of());
+	private final CommandLineSanitizer sanitizer = new CommandLineSanitizer(new SanitizingRules(List.of()));
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -56,15 +58,15 @@ class CommandLineSanitizerTests {
 	@Test
 	void sanitizeWhenFunctionKnowsTheOptionAppliesIt() {
 		CommandLineSanitizer custom = new CommandLineSanitizer(
-				List.of(SanitizingFunction.sanitizeValue().ifKeyEquals("customer")));
+				new SanitizingRules(List.of(SanitizingFunction.sanitizeValue().ifKeyEquals("customer"))));
 		assertThat(custom.sanitize(command("run", "--customer=acme", "--customer", "acme", "acme")).what())
 			.isEqualTo("run --customer=****** --customer ****** acme");
 	}
 
 	@Test
 	void sanitizeWhenFunctionKnowsThePositionAppliesIt() {
-		CommandLineSanitizer custom = new CommandLineSanitizer(
-				List.of(SanitizingFunction.sanitizeValue().ifKeyEquals("process.processes.job.command[1]")));
+		CommandLineSanitizer custom = new CommandLineSanitizer(new SanitizingRules(
+				List.of(SanitizingFunction.sanitizeValue().ifKeyEquals("process.processes.job.command[1]"))));
 		assertThat(custom.sanitize(command("run", "acme", "fast")).what()).isEqualTo("run ****** fast");
 	}
 

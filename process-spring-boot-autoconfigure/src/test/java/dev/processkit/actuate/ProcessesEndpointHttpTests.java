@@ -26,6 +26,7 @@ import dev.processkit.RemoteFailure;
 import dev.processkit.RequestFailedException.Kind;
 import dev.processkit.RequestFailedException;
 import dev.processkit.UnknownProcessException;
+import dev.processkit.operation.Snapshots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;

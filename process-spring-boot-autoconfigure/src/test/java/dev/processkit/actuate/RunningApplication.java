@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import dev.processkit.ProcessManager;
+import dev.processkit.operation.Snapshots;
 
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;

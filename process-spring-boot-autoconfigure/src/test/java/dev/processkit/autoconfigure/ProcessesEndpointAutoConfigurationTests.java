@@ -21,9 +21,9 @@ import dev.processkit.InstanceId;
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
 import dev.processkit.SupervisorStatus;
-import dev.processkit.actuate.ProcessDescriptor;
 import dev.processkit.actuate.ProcessesEndpoint;
 import dev.processkit.actuate.ProcessesEndpointWebExtension;
+import dev.processkit.operation.ProcessDescriptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;

@@ -1,4 +1,4 @@
-package dev.processkit.actuate;
+package dev.processkit.operation;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,14 +22,14 @@ import dev.processkit.SupervisorStatus;
 /**
  * Snapshots to look at.
  */
-final class Snapshots {
+public final class Snapshots {
 
-	static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+	public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
 	private Snapshots() {
 	}
 
-	static SupervisorStatus typical() {
+	public static SupervisorStatus typical() {
 		ProcessDefinition pricing = ProcessDefinition.of("pricing", Program.Worker.of("com.acme.PricingProcess"))
 			.withInstances(2)
 			.withEndpoint(EndpointDefinition.of(new EndpointAddress.Tcp("127.0.0.1", 0)));
@@ -45,11 +45,11 @@ final class Snapshots {
 						ProcessStatus.of(ticker, null, List.of(failed("ticker")))));
 	}
 
-	static long ownPid() {
+	public static long ownPid() {
 		return ProcessHandle.current().pid();
 	}
 
-	static InstanceStatus live(String process, int index, long pid) {
+	public static InstanceStatus live(String process, int index, long pid) {
 		return new InstanceStatus(new InstanceId(process, index), InstanceState.READY, "worker is ready", START,
 				identity(pid), index, null, null, null, 0);
 	}
@@ -59,12 +59,12 @@ final class Snapshots {
 		return new ProcessIdentity(pid, (pid == ownPid()) ? OwnProcess.startTicks() : 1, START);
 	}
 
-	static InstanceStatus stopped(String process) {
+	public static InstanceStatus stopped(String process) {
 		return new InstanceStatus(new InstanceId(process, 0), InstanceState.STOPPED, "not started yet", START, null, 0,
 				null, null, null, 0);
 	}
 
-	static InstanceStatus failed(String process) {
+	public static InstanceStatus failed(String process) {
 		ProcessExit exit = ProcessExit.of(143, START, false);
 		return new InstanceStatus(new InstanceId(process, 0), InstanceState.FAILED,
 				"cannot run [python3, ticker.py, --password=hunter2]", START, null, 3, exit, "ended by signal TERM",

@@ -1,31 +1,29 @@
-package dev.processkit.actuate;
+package dev.processkit.operation;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.SanitizableData;
-import org.springframework.boot.actuate.endpoint.Sanitizer;
-import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
 import dev.processkit.ProcessDefinition;
 import dev.processkit.Program;
 
 /**
  * Masks what looks secret in a command line: values of options and variables whose name
- * says so, and passwords in URLs. Then the application's own {@link SanitizingFunction}s
- * have their say: each argument is offered under the key
- * {@code process.processes.<name>.command[<index>]}, the value of an option or variable
- * also under its bare name. What is masked by mistake costs a look into the
- * configuration, what is shown by mistake costs a password: in doubt it masks.
+ * says so, and passwords in URLs. Then the application's own rules have their say: each
+ * argument is offered under the key {@code process.processes.<name>.command[<index>]},
+ * the value of an option or variable also under its bare name. What is masked by mistake
+ * costs a look into the configuration, what is shown by mistake costs a password: in
+ * doubt it masks. Thread-safe.
+ *
+ * @since 0.1
  */
-class CommandLineSanitizer {
+public final class CommandLineSanitizer {
 
-	private static final String MASK = SanitizableData.SANITIZED_VALUE;
+	private static final String MASK = "******";
 
 	private static final String SECRET_NAME = "[\\w.-]*(?:pass|pwd|secret|token|credential|key|authorization|cookie)[\\w.-]*+";
 
@@ -49,10 +47,20 @@ class CommandLineSanitizer {
 
 	private static final Pattern ANY_ASSIGNMENT = Pattern.compile("(?s)-*(?<key>[\\w.-]+)=(?<value>.*)");
 
-	private final Sanitizer sanitizer;
+	private final BinaryOperator<String> rules;
 
-	CommandLineSanitizer(Iterable<SanitizingFunction> functions) {
-		this.sanitizer = new Sanitizer(functions);
+	/** Create a sanitizer with the built-in rules only. */
+	public CommandLineSanitizer() {
+		this((key, value) -> value);
+	}
+
+	/**
+	 * Create a sanitizer.
+	 * @param rules applied after the built-in ones: given a key and its value, the value
+	 * that may be shown
+	 */
+	public CommandLineSanitizer(BinaryOperator<String> rules) {
+		this.rules = rules;
 	}
 
 	/**
@@ -60,7 +68,7 @@ class CommandLineSanitizer {
 	 * @param definition what it belongs to
 	 * @return the worker class as it is, or the masked command
 	 */
-	SanitizedProgram sanitize(ProcessDefinition definition) {
+	public SanitizedProgram sanitize(ProcessDefinition definition) {
 		if (!(definition.program() instanceof Program.Command command)) {
 			return new SanitizedProgram(definition.program().what(), Map.of());
 		}
@@ -69,7 +77,7 @@ class CommandLineSanitizer {
 		String previous = "";
 		for (String argument : command.argv()) {
 			String key = "process.processes." + definition.name() + ".command[" + shown.size() + "]";
-			String sanitized = applyFunctions(key, mask(argument, previous), previous);
+			String sanitized = applyRules(key, mask(argument, previous), previous);
 			if (!sanitized.equals(argument)) {
 				masked.put(argument, sanitized);
 			}
@@ -100,23 +108,18 @@ class CommandLineSanitizer {
 		return argument.startsWith("--") || (argument.startsWith("-") && argument.length() <= 2);
 	}
 
-	private String applyFunctions(String key, String argument, String previous) {
+	private String applyRules(String key, String argument, String previous) {
 		Matcher assignment = ANY_ASSIGNMENT.matcher(argument);
 		String result = argument;
 		if (assignment.matches()) {
 			String value = assignment.group("value");
 			result = argument.substring(0, argument.length() - value.length())
-					+ applyFunctions(assignment.group("key"), value);
+					+ this.rules.apply(assignment.group("key"), value);
 		}
 		else if (previous.startsWith("-") && !isOption(argument)) {
-			result = applyFunctions(previous.replaceFirst("^-+", ""), argument);
+			result = this.rules.apply(previous.replaceFirst("^-+", ""), argument);
 		}
-		return applyFunctions(key, result);
-	}
-
-	private String applyFunctions(String key, String value) {
-		@Nullable Object sanitized = this.sanitizer.sanitize(new SanitizableData(null, key, value), true);
-		return String.valueOf(sanitized);
+		return this.rules.apply(key, result);
 	}
 
 }

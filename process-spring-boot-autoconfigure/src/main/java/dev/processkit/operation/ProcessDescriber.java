@@ -1,4 +1,4 @@
-package dev.processkit.actuate;
+package dev.processkit.operation;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,27 +17,44 @@ import dev.processkit.launch.ResourceUsage;
 
 /**
  * Turns a snapshot into what the actuator shows. Asks the operating system for the usage
- * of each live process, here and only here.
+ * of each live process, here and only here. Thread-safe.
+ *
+ * @since 0.1
  */
-class ProcessDescriber {
+public final class ProcessDescriber {
 
 	private final CommandLineSanitizer sanitizer;
 
 	private final InstantSource time;
 
-	ProcessDescriber(CommandLineSanitizer sanitizer, InstantSource time) {
+	/**
+	 * Create a describer.
+	 * @param sanitizer masks what is secret in command lines
+	 * @param time the clock for up-times
+	 */
+	public ProcessDescriber(CommandLineSanitizer sanitizer, InstantSource time) {
 		this.sanitizer = sanitizer;
 		this.time = time;
 	}
 
-	ProcessesDescriptor describe(SupervisorStatus status) {
+	/**
+	 * Describe everything.
+	 * @param status the snapshot
+	 * @return the same, fit to be shown
+	 */
+	public ProcessesDescriptor describe(SupervisorStatus status) {
 		return new ProcessesDescriptor(status.maxProcesses(), status.live(),
 				new SparesDescriptor(status.spares().wanted(), status.spares().ready()),
 				status.processes().stream().map(this::describe).toList(),
 				ClassArchiveDescriptor.of(status.classArchive()));
 	}
 
-	ProcessDescriptor describe(ProcessStatus status) {
+	/**
+	 * Describe one process.
+	 * @param status its snapshot
+	 * @return the same, fit to be shown
+	 */
+	public ProcessDescriptor describe(ProcessStatus status) {
 		SanitizedProgram program = this.sanitizer.sanitize(status.definition());
 		EndpointAddress endpoint = status.endpoint();
 		return new ProcessDescriptor(status.name(), status.definition().kind().name().toLowerCase(Locale.ROOT),

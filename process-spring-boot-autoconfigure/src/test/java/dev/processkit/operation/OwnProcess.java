@@ -1,4 +1,4 @@
-package dev.processkit.actuate;
+package dev.processkit.operation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /**
  * What proc(5) says about this JVM.
  */
-final class OwnProcess {
+public final class OwnProcess {
 
 	private OwnProcess() {
 	}
@@ -18,7 +18,7 @@ final class OwnProcess {
 	 * which may hold blanks.
 	 * @return the start time in clock ticks since boot
 	 */
-	static long startTicks() {
+	public static long startTicks() {
 		try {
 			String stat = Files.readString(Path.of("/proc/self/stat"));
 			return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);

@@ -1,4 +1,4 @@
-package dev.processkit.actuate;
+package dev.processkit.operation;
 
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -11,10 +11,12 @@ import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 
 /**
- * What an operator asks for: a request, read and found to be complete.
+ * What an operator asks for: a request, read and found to be complete. Thread-safe.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
-interface ProcessAction {
+public interface ProcessAction {
 
 	/**
 	 * Pass the request on. Does not block.

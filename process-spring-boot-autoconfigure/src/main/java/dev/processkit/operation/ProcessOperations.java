@@ -1,6 +1,10 @@
-package dev.processkit.actuate;
+package dev.processkit.operation;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +22,10 @@ import dev.processkit.UnknownProcessException;
 
 /**
  * Passes actions on and waits a moment for what becomes of them. Thread-safe.
+ *
+ * @since 0.1
  */
-class ProcessOperations {
+public final class ProcessOperations {
 
 	private final ProcessManager manager;
 
@@ -30,7 +36,7 @@ class ProcessOperations {
 	 * @param manager takes the actions
 	 * @param patience how long an action may keep its caller
 	 */
-	ProcessOperations(ProcessManager manager, Duration patience) {
+	public ProcessOperations(ProcessManager manager, Duration patience) {
 		this.manager = manager;
 		this.patience = patience;
 	}
@@ -40,7 +46,7 @@ class ProcessOperations {
 	 * @param text a process, an instance or a pid
 	 * @return its status; {@code null} when it is unknown
 	 */
-	@Nullable ProcessStatus find(String text) {
+	public @Nullable ProcessStatus find(String text) {
 		ProcessTarget target = ProcessTarget.resolve(this.manager.status(), text);
 		return (target != null) ? target.in(this.manager.status()) : null;
 	}
@@ -54,7 +60,7 @@ class ProcessOperations {
 	 * @throws IllegalProcessStateException if the state does not allow the action
 	 * @throws InvalidDefinitionException if the action does not fit the target
 	 */
-	ProcessStatus perform(String text, ProcessAction action) {
+	public ProcessStatus perform(String text, ProcessAction action) {
 		ProcessTarget target = ProcessTarget.resolve(this.manager.status(), text);
 		if (target == null) {
 			throw new UnknownProcessException(text);
@@ -75,7 +81,7 @@ class ProcessOperations {
 	 * @return what it returned
 	 * @throws ProcessException why there is no reply
 	 */
-	@Nullable String invoke(String target, Invocation invocation) {
+	public @Nullable String invoke(String target, Invocation invocation) {
 		CompletableFuture<String> reply = this.manager.invoke(target, invocation.name(), invocation.argument());
 		try {
 			return reply.get();
@@ -94,9 +100,43 @@ class ProcessOperations {
 		}
 	}
 
+	/**
+	 * Perform an action on each process that it makes sense for. Blocks until all are
+	 * done, at most as long as patience lasts.
+	 * @param action what to do
+	 * @return the processes whose state allowed it, in the order in which they were added
+	 * @throws IllegalProcessStateException if no state allows the action
+	 * @throws InvalidDefinitionException if the action fits no process
+	 */
+	public List<ProcessStatus> performOnAll(ProcessAction action) {
+		Map<String, CompletableFuture<ProcessStatus>> begun = new LinkedHashMap<>();
+		this.manager.status()
+			.processes()
+			.forEach((process) -> begun.put(process.name(), action.perform(this.manager, process.name())));
+		long end = System.nanoTime() + this.patience.toNanos();
+		List<ProcessStatus> done = new ArrayList<>();
+		ProcessException refusal = null;
+		for (Map.Entry<String, CompletableFuture<ProcessStatus>> entry : begun.entrySet()) {
+			try {
+				ProcessStatus outcome = await(entry.getValue(), Math.max(0, end - System.nanoTime()));
+				ProcessStatus status = (outcome != null) ? outcome : find(entry.getKey());
+				if (status != null) {
+					done.add(status);
+				}
+			}
+			catch (UnknownProcessException | IllegalProcessStateException | InvalidDefinitionException ex) {
+				refusal = ex;
+			}
+		}
+		if (done.isEmpty() && refusal != null) {
+			throw refusal;
+		}
+		return done;
+	}
+
 	private @Nullable ProcessStatus await(ProcessAction action, ProcessTarget target, String text) {
 		try {
-			return await(action.perform(this.manager, text));
+			return await(action.perform(this.manager, text), this.patience.toNanos());
 		}
 		catch (UnknownProcessException ex) {
 			if (target.instance() == null) {
@@ -109,9 +149,9 @@ class ProcessOperations {
 		}
 	}
 
-	private @Nullable ProcessStatus await(CompletableFuture<ProcessStatus> future) {
+	private static @Nullable ProcessStatus await(CompletableFuture<ProcessStatus> future, long nanos) {
 		try {
-			return future.get(this.patience.toMillis(), TimeUnit.MILLISECONDS);
+			return future.get(nanos, TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			return null;

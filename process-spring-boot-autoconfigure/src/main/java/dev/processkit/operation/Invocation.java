@@ -1,4 +1,4 @@
-package dev.processkit.actuate;
+package dev.processkit.operation;
 
 import dev.processkit.InvalidDefinitionException;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name
  * @param argument what it is given; {@code null} for nothing
+ * @since 0.1
  */
-record Invocation(String name, @Nullable String argument) {
+public record Invocation(String name, @Nullable String argument) {
 
 	/** The action of the endpoint that leads here. */
-	static final String ACTION = "invoke";
+	public static final String ACTION = "invoke";
 
 	private static final int LONGEST_NAME = 256;
 
@@ -25,7 +26,7 @@ record Invocation(String name, @Nullable String argument) {
 	 * @return the action
 	 * @throws InvalidDefinitionException if the name is missing or something is too long
 	 */
-	static Invocation of(@Nullable String name, @Nullable String argument) {
+	public static Invocation of(@Nullable String name, @Nullable String argument) {
 		if (name == null || name.isBlank() || name.length() > LONGEST_NAME) {
 			throw new InvalidDefinitionException("name", (name != null) ? cut(name) : "",
 					(name == null || name.isBlank()) ? "is missing" : "is too long",
@@ -38,8 +39,14 @@ record Invocation(String name, @Nullable String argument) {
 		return new Invocation(name.strip(), argument);
 	}
 
-	/** Refuse what only this action takes. */
-	static void refuse(@Nullable String name, @Nullable String argument, @Nullable String action) {
+	/**
+	 * Refuse what only this action takes.
+	 * @param name the name that came with another action; {@code null} for none
+	 * @param argument the argument that came with it; {@code null} for none
+	 * @param action the other action
+	 * @throws InvalidDefinitionException if there is a name or an argument
+	 */
+	public static void refuse(@Nullable String name, @Nullable String argument, @Nullable String action) {
 		String misplaced = (name != null) ? name : argument;
 		if (misplaced != null) {
 			throw new InvalidDefinitionException((name != null) ? "name" : "argument", cut(misplaced),

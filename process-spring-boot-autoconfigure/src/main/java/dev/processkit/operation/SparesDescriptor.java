@@ -1,4 +1,4 @@
-package dev.processkit.actuate;
+package dev.processkit.operation;
 
 /**
  * The worker JVMs that wait to take the place of one that is needed, as the actuator

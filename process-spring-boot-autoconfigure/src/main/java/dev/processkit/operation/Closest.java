@@ -1,4 +1,4 @@
-package dev.processkit.autoconfigure;
+package dev.processkit.operation;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Finds what was probably meant.
+ * Finds what was probably meant. Thread-safe.
+ *
+ * @since 0.1
  */
-final class Closest {
+public final class Closest {
 
 	private Closest() {
 	}
@@ -20,7 +22,7 @@ final class Closest {
 	 * @param candidates the words that exist
 	 * @return the nearest, if no more than about a third of its letters differ
 	 */
-	static Optional<String> to(String word, Collection<String> candidates) {
+	public static Optional<String> to(String word, Collection<String> candidates) {
 		return candidates.stream()
 			.filter((candidate) -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
 			.min(Comparator.comparingInt((candidate) -> distance(word, candidate)));

@@ -1,4 +1,4 @@
-package dev.processkit.actuate;
+package dev.processkit.operation;
 
 import java.util.Map;
 
@@ -7,8 +7,9 @@ import java.util.Map;
  *
  * @param what the worker class, or the command with its secrets masked
  * @param masked each argument that holds a secret, and what is shown instead
+ * @since 0.1
  */
-record SanitizedProgram(String what, Map<String, String> masked) {
+public record SanitizedProgram(String what, Map<String, String> masked) {
 
 	/** Shorter arguments would turn up by chance in any sentence. */
 	private static final int SHORTEST = 4;
@@ -18,7 +19,7 @@ record SanitizedProgram(String what, Map<String, String> masked) {
 	 * @param text the text
 	 * @return the text without them
 	 */
-	String conceal(String text) {
+	public String conceal(String text) {
 		String concealed = text;
 		for (Map.Entry<String, String> entry : this.masked.entrySet()) {
 			if (entry.getKey().length() >= SHORTEST) {
