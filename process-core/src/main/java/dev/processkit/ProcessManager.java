@@ -157,6 +157,14 @@ public interface ProcessManager {
 	CompletableFuture<ProcessStatus> signal(String target, ProcessSignal signal);
 
 	/**
+	 * The same processes, operated for a reason: log, events and statuses give it where
+	 * they would say "on request".
+	 * @param reason who asks and how, for people
+	 * @return a view of this manager
+	 */
+	ProcessManager because(String reason);
+
+	/**
 	 * Whether at least one instance of a process is live.
 	 * @param process a process name
 	 * @return {@code false} also when there is no such process

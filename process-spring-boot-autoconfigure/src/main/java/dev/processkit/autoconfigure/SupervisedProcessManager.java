@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SupervisedProcessManager implements ProcessManager {
 
-	private static final String REASON = "on request";
-
 	private static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
 
 	private final Supervisor supervisor;
@@ -43,16 +41,36 @@ final class SupervisedProcessManager implements ProcessManager {
 
 	private final ActionCalls actions;
 
-	private final Map<String, Dispatcher.Route> routes = new ConcurrentHashMap<>();
+	private final String reason;
+
+	private final Map<String, Dispatcher.Route> routes;
 
 	/** Names that are asked for and not decided on yet. */
-	private final Set<String> adding = ConcurrentHashMap.newKeySet();
+	private final Set<String> adding;
 
 	SupervisedProcessManager(Supervisor supervisor, ProcessDefinitionMapper mapper, Endpoints endpoints) {
 		this.supervisor = supervisor;
 		this.mapper = mapper;
 		this.endpoints = endpoints;
 		this.actions = new ActionCalls(supervisor);
+		this.reason = "on request";
+		this.routes = new ConcurrentHashMap<>();
+		this.adding = ConcurrentHashMap.newKeySet();
+	}
+
+	private SupervisedProcessManager(SupervisedProcessManager original, String reason) {
+		this.supervisor = original.supervisor;
+		this.mapper = original.mapper;
+		this.endpoints = original.endpoints;
+		this.actions = original.actions;
+		this.reason = reason;
+		this.routes = original.routes;
+		this.adding = original.adding;
+	}
+
+	@Override
+	public ProcessManager because(String reason) {
+		return new SupervisedProcessManager(this, reason);
 	}
 
 	@Override
@@ -66,7 +84,7 @@ final class SupervisedProcessManager implements ProcessManager {
 				throw taken(name);
 			}
 			open(definition);
-			CompletableFuture<Void> ready = this.supervisor.add(List.of(definition), REASON);
+			CompletableFuture<Void> ready = this.supervisor.add(List.of(definition), this.reason);
 			ready.whenComplete((added, failure) -> closeIfRefused(name, failure));
 			return handOut(ready.thenApply((added) -> status(name)));
 		}
@@ -138,22 +156,22 @@ final class SupervisedProcessManager implements ProcessManager {
 
 	@Override
 	public CompletableFuture<ProcessStatus> start(String target) {
-		return handOut(this.supervisor.start(target, REASON));
+		return handOut(this.supervisor.start(target, this.reason));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> stop(String target) {
-		return handOut(this.supervisor.stop(target, REASON));
+		return handOut(this.supervisor.stop(target, this.reason));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> restart(String target) {
-		return handOut(this.supervisor.restart(target, REASON));
+		return handOut(this.supervisor.restart(target, this.reason));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> rollingRestart(String process) {
-		return handOut(this.supervisor.rollingRestart(process, REASON));
+		return handOut(this.supervisor.rollingRestart(process, this.reason));
 	}
 
 	@Override
@@ -168,22 +186,22 @@ final class SupervisedProcessManager implements ProcessManager {
 
 	@Override
 	public CompletableFuture<ProcessStatus> scale(String process, int instances) {
-		return handOut(this.supervisor.scale(process, instances, REASON));
+		return handOut(this.supervisor.scale(process, instances, this.reason));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> pause(String target) {
-		return handOut(this.supervisor.pause(target, REASON));
+		return handOut(this.supervisor.pause(target, this.reason));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> resume(String target) {
-		return handOut(this.supervisor.resume(target, REASON));
+		return handOut(this.supervisor.resume(target, this.reason));
 	}
 
 	@Override
 	public CompletableFuture<ProcessStatus> kill(String target, ProcessSignal signal) {
-		return handOut(this.supervisor.kill(target, signal, REASON));
+		return handOut(this.supervisor.kill(target, signal, this.reason));
 	}
 
 	@Override
