@@ -39,6 +39,10 @@ class ArchitectureTests {
 
 	private static final String OBSERVATION = "dev.processkit.observation..";
 
+	private static final String OPERATION = "dev.processkit.operation..";
+
+	private static final String CONSOLE = "dev.processkit.console..";
+
 	@ArchTest
 	static final ArchRule nothingImportsTheWiring = noClasses().that()
 		.resideOutsideOfPackage(AUTOCONFIGURE)
@@ -72,7 +76,31 @@ class ArchitectureTests {
 	static final ArchRule micrometerIsForMeters = isOnlyFor("io.micrometer..", METRICS, OBSERVATION);
 
 	@ArchTest
-	static final ArchRule jacksonIsForTypedCalls = isOnlyFor("tools.jackson..", CLIENT);
+	static final ArchRule jacksonIsForTypedCallsAndTheConsole = isOnlyFor("tools.jackson..", CLIENT, CONSOLE);
+
+	@ArchTest
+	static final ArchRule consoleStandsAlone = standsAlone(CONSOLE, ACTUATE, HEALTH, METRICS, CLIENT, EXECUTOR,
+			OBSERVATION);
+
+	@ArchTest
+	static final ArchRule consoleNeedsNoFramework = noClasses().that()
+		.resideInAPackage(CONSOLE)
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..")
+		.because("it serves whatever it is given; finding that is wiring");
+
+	@ArchTest
+	static final ArchRule operationsStandAlone = standsAlone(OPERATION, INTEGRATION, ACTUATE, HEALTH, METRICS, CLIENT,
+			EXECUTOR, OBSERVATION, CONSOLE, "org.springframework..");
+
+	@ArchTest
+	static final ArchRule listeningNeedsNoFramework = noClasses().that()
+		.haveNameMatching("dev.processkit.integration.(ListeningSocket|UnixSocketFile|EndpointBindException)")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..")
+		.because("the admin console listens where Spring Integration is absent");
 
 	@ArchTest
 	static final ArchRule executorsStandAlone = standsAlone(EXECUTOR, INTEGRATION, ACTUATE, HEALTH, METRICS, CLIENT);

@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param classArchive Class archive that lets the JVMs of workers start faster.
  * @param skip When processes stay down although they are declared.
  * @param clients How typed calls are made.
+ * @param console Admin console.
  * @param spares Number of worker JVMs that wait, where memory allows, to take the place
  * of one that is needed. With 0 there are none, prepared ones included.
  * @param singleInstance Whether the application runs once only.
@@ -43,7 +44,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxProcesses,
 		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory,
 		@DefaultValue ClassArchive classArchive, @DefaultValue Skip skip, @DefaultValue Clients clients,
-		@DefaultValue("1") int spares,
+		@DefaultValue @NestedConfigurationProperty ConsoleProperties console, @DefaultValue("1") int spares,
 		@DefaultValue @NestedConfigurationProperty SingleInstanceProperties singleInstance, @Nullable String pidFile,
 		@DefaultValue @NestedConfigurationProperty SystemdProperties systemd,
 		@DefaultValue @NestedConfigurationProperty PolicyProperties defaults,

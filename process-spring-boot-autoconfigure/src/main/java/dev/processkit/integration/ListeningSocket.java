@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param channel the channel, in non-blocking mode
  * @param address the real address: the port is known
  * @param file the socket file; {@code null} for TCP
+ * @since 0.1
  */
-record ListeningSocket(ServerSocketChannel channel, EndpointAddress address,
+public record ListeningSocket(ServerSocketChannel channel, EndpointAddress address,
 		@Nullable UnixSocketFile file) implements Closeable {
 
 	/**
@@ -30,7 +31,7 @@ record ListeningSocket(ServerSocketChannel channel, EndpointAddress address,
 	 * @return the socket
 	 * @throws EndpointBindException if it is not possible
 	 */
-	static ListeningSocket bind(EndpointAddress address, int backlog) {
+	public static ListeningSocket bind(EndpointAddress address, int backlog) {
 		if (address instanceof EndpointAddress.Unix unix) {
 			return bindUnix(unix, backlog);
 		}

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param channel the listening channel, in non-blocking mode
  * @param path the file
  * @param key what tells this file from one that took its place
+ * @since 0.1
  */
-record UnixSocketFile(ServerSocketChannel channel, Path path, Object key) {
+public record UnixSocketFile(ServerSocketChannel channel, Path path, Object key) {
 
 	/** The bits of a file mode that tell its type, and a socket's: inode(7). */
 	private static final int TYPE = 0170000;
@@ -142,7 +143,7 @@ record UnixSocketFile(ServerSocketChannel channel, Path path, Object key) {
 	 * Delete the file if it is still ours.
 	 * @throws IOException if it cannot be deleted
 	 */
-	void delete() throws IOException {
+	public void delete() throws IOException {
 		if (this.key.equals(keyOf(this.path))) {
 			Files.deleteIfExists(this.path);
 		}

@@ -1,0 +1,90 @@
+package dev.processkit.console;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import dev.processkit.ProcessManager;
+import dev.processkit.ProcessStatus;
+import dev.processkit.UnknownProcessException;
+import dev.processkit.operation.ProcessAction;
+import dev.processkit.operation.ProcessDescriber;
+import dev.processkit.operation.ProcessOperations;
+
+/**
+ * The methods {@code process.*}: look, and act. Each act is logged with who asked for it.
+ */
+final class ProcessProcedures {
+
+	/** A target that means each process that the act makes sense for. */
+	static final String ALL = "all";
+
+	private static final Log logger = LogFactory.getLog(ProcessProcedures.class);
+
+	private static final Parameter TARGET = Parameter.required("target", "string");
+
+	private final ProcessManager manager;
+
+	private final ProcessDescriber describer;
+
+	private final Duration patience;
+
+	ProcessProcedures(ProcessManager manager, ProcessDescriber describer, Duration patience) {
+		this.manager = manager;
+		this.describer = describer;
+		this.patience = patience;
+	}
+
+	List<Procedure> all() {
+		List<Procedure> all = new ArrayList<>();
+		all.add(new Procedure("process.list", "Shows all processes", List.of(), "array",
+				(arguments, client) -> this.describer.describe(this.manager.status()).processes()));
+		all.add(new Procedure("process.status", "Shows a process, with all its instances or the one that is asked for",
+				List.of(TARGET), "object", (arguments, client) -> status(arguments.text("target"))));
+		all.add(act("start", "Starts what is down"));
+		all.add(act("stop", "Stops, with the stop signal or another one, grace period and KILL; it stays down",
+				Parameter.optional("signal", "string")));
+		all.add(act("restart", "Stops and starts again; rolling, never with fewer ready instances",
+				Parameter.optional("rolling", "boolean")));
+		all.add(act("pause", "Lets ready instances take no more work"));
+		all.add(act("resume", "Lets paused instances take work again"));
+		all.add(act("signal", "Sends a signal and nothing else", Parameter.required("signal", "string")));
+		all.add(act("scale", "Changes the number of instances", Parameter.required("instances", "integer")));
+		return all;
+	}
+
+	private Procedure act(String action, String help, Parameter... more) {
+		List<Parameter> parameters = new ArrayList<>(List.of(TARGET));
+		parameters.addAll(List.of(more));
+		return new Procedure("process." + action, help, parameters, "object",
+				(arguments, client) -> perform(action, arguments, client));
+	}
+
+	private Object status(String target) {
+		ProcessStatus status = operations(this.manager).find(target);
+		if (status == null) {
+			throw new UnknownProcessException(target);
+		}
+		return this.describer.describe(status);
+	}
+
+	private Object perform(String name, Arguments arguments, Client client) {
+		String target = arguments.text("target");
+		String signal = arguments.optionalText("signal");
+		ProcessAction action = name.equals("stop") ? ProcessAction.kill(signal) : ProcessAction.parse(name, signal,
+				arguments.optionalText("instances"), arguments.optionalText("rolling"));
+		logger.info("%s asks to %s '%s'".formatted(client.who(), name, target));
+		ProcessOperations operations = operations(this.manager.because("asked for by " + client.who()));
+		boolean everything = target.equals(ALL) && !name.equals("scale") && operations.find(ALL) == null;
+		return everything ? operations.performOnAll(action).stream().map(this.describer::describe).toList()
+				: this.describer.describe(operations.perform(target, action));
+	}
+
+	private ProcessOperations operations(ProcessManager processes) {
+		return new ProcessOperations(processes, this.patience);
+	}
+
+}

@@ -1,0 +1,219 @@
+package dev.processkit.autoconfigure;
+
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import dev.processkit.EndpointAddress;
+import dev.processkit.InstanceState;
+import dev.processkit.InvalidDefinitionException;
+import dev.processkit.ProcessManager;
+import dev.processkit.console.Console;
+import dev.processkit.console.ConsoleClient;
+import dev.processkit.console.ConsoleMethod;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.stereotype.Component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The admin console of a real application, with real processes.
+ */
+@EnabledOnOs(OS.LINUX)
+class ConsoleApplicationTests {
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void operatorLooksActsAndIsGoneWithTheApplication() throws Exception {
+		Path socket = this.directory.resolve("admin.sock");
+		try (ConfigurableApplicationContext context = run("process.console.socket-path=" + socket,
+				"process.processes.mailer.command=sh,-c,echo hello; exec sleep 1000",
+				"process.processes.ticker.command=sleep,1000");
+				ConsoleClient client = ConsoleClient
+					.connect(context.getBean(ConsoleLifecycle.class).addresses().get(0));
+				ConsoleClient people = ConsoleClient
+					.connect(context.getBean(ConsoleLifecycle.class).addresses().get(0))) {
+			ProcessManager manager = context.getBean(ProcessManager.class);
+			await().atMost(Duration.ofSeconds(30)).until(() -> manager.running().size() == 2);
+			await().atMost(Duration.ofSeconds(30)).until(() -> manager.tail("mailer").equals(List.of("hello")));
+			long pid = instance(client.call("process.status", "[\"mailer\"]").path("result")).path("pid").asLong();
+			JsonNode restarted = instance(client.call("process.restart", "[\"mailer\"]").path("result"));
+			assertThat(restarted.path("state").asString()).isEqualTo("READY");
+			assertThat(restarted.path("pid").asLong()).isPositive().isNotEqualTo(pid);
+			assertThat(people.ask("stop ticker")).startsWith("INSTANCE");
+			assertThat(people.line()).startsWith("ticker-0  STOPPED");
+			assertThat(manager.status().processes().get(1).state()).isEqualTo(InstanceState.STOPPED);
+			assertThat(manager.status().processes().get(1).reason())
+				.contains("asked for by " + System.getProperty("user.name") + " at the console");
+			assertThat(people.ask("tail -n 1 mailer")).isEqualTo("hello");
+			assertThat(people.ask("mail.flush queue=out")).isEqualTo("flushed out");
+			assertThat(client.call("process.start", "{\"target\":\"all\"}").path("result").size()).isEqualTo(2);
+		}
+		assertThat(socket).doesNotExist();
+		assertThat(Thread.getAllStackTraces().keySet())
+			.noneMatch((thread) -> thread.getName().startsWith("process-console"));
+	}
+
+	@Test
+	void socketIsInTheRuntimeDirectoryByDefaultAndTcpNeedsTheToken() throws Exception {
+		try (ConfigurableApplicationContext context = run("process.runtime-directory=" + this.directory,
+				"process.console.port=0", "process.console.token=s3cret")) {
+			List<EndpointAddress> addresses = context.getBean(ConsoleLifecycle.class).addresses();
+			Path file = ((EndpointAddress.Unix) addresses.get(0)).path();
+			assertThat(file.getFileName()).hasToString("console.sock");
+			assertThat(file).startsWith(this.directory).exists();
+			EndpointAddress.Tcp tcp = (EndpointAddress.Tcp) addresses.get(1);
+			assertThat(InetAddress.getByName(tcp.host()).isLoopbackAddress()).isTrue();
+			try (ConsoleClient client = ConsoleClient.connect(tcp)) {
+				assertThat(client.call("process.list", "[]").path("error").path("code").asInt()).isEqualTo(-32003);
+				assertThat(client.ask("token s3cret")).isEqualTo("ok");
+				assertThat(client.call("process.list", "[]").path("result").isArray()).isTrue();
+			}
+		}
+		try (var left = Files.walk(this.directory)) {
+			assertThat(left.filter(Files::isRegularFile)).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			process.console.port=0               | process.console.port
+			process.console.host=127.0.0.1       | process.console.host
+			process.console.max-connections=0    | process.console.max-connections
+			process.console.max-request-size=1B  | process.console.max-request-size
+			process.console.idle-timeout=0s      | process.console.idle-timeout
+			process.console.socket-path=/no/dir/console.sock | process.console.socket-path
+			""")
+	void settingThatCannotWorkFailsTheStart(String property, String named) {
+		runner().withPropertyValues("process.console.enabled=true", property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.satisfies((failure) -> assertThat(failure)
+					.hasMessageContaining(named.substring("process.console".length() + 1)))
+				.isInstanceOf(dev.processkit.ProcessException.class));
+	}
+
+	@Test
+	void consoleIsClosedUnlessAskedFor() {
+		runner().run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Console.class));
+	}
+
+	@Test
+	void consoleWithoutJacksonSaysSo() {
+		new ApplicationContextRunner().withUserConfiguration(Imported.class)
+			.withClassLoader(new FilteredClassLoader("tools.jackson"))
+			.withPropertyValues("process.console.enabled=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidDefinitionException.class)
+				.hasMessageContaining("needs Jackson"));
+	}
+
+	@Test
+	void consoleWithoutActuatorAndSpringIntegrationWorks() {
+		new ApplicationContextRunner().withUserConfiguration(Imported.class)
+			.withClassLoader(
+					new FilteredClassLoader("org.springframework.boot.actuate", "org.springframework.integration"))
+			.withPropertyValues("process.console.enabled=true", "process.skip.in-tests=false",
+					"process.console.socket-path=" + this.directory.resolve("c.sock"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				try (ConsoleClient client = ConsoleClient
+					.connect(context.getBean(ConsoleLifecycle.class).addresses().get(0))) {
+					assertThat(client.ask("system.ping")).isEqualTo("pong");
+				}
+			});
+	}
+
+	/** What a terminal would show. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			nc     | nc -N -U %s
+			socat  | socat -t 20 - UNIX-CONNECT:%s
+			""")
+	void ordinaryToolsAreAConsole(String tool, String command) throws Exception {
+		org.junit.jupiter.api.Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin", tool)));
+		Path socket = this.directory.resolve("admin.sock");
+		try (ConfigurableApplicationContext context = run("process.console.socket-path=" + socket,
+				"process.processes.ticker.command=sleep,1000")) {
+			Process process = new ProcessBuilder("sh", "-c", "printf 'system.ping\\n{\"jsonrpc\":\"2.0\",\"id\":1,"
+					+ "\"method\":\"system.ping\"}\\n' | " + command.formatted(socket))
+				.redirectErrorStream(true)
+				.start();
+			try (InputStream out = process.getInputStream()) {
+				assertThat(new String(out.readAllBytes(), StandardCharsets.UTF_8))
+					.isEqualTo("pong\n{\"jsonrpc\":\"2.0\",\"result\":\"pong\",\"id\":1}\n");
+			}
+			assertThat(process.waitFor()).isZero();
+		}
+	}
+
+	private static JsonNode instance(JsonNode process) {
+		return process.path("instances").get(0);
+	}
+
+	private static ApplicationContextRunner runner() {
+		return new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(ProcessAutoConfiguration.class, ProcessConsoleAutoConfiguration.class))
+			.withPropertyValues("process.skip.in-tests=false");
+	}
+
+	private static ConfigurableApplicationContext run(String... properties) {
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("process.skip.in-tests=false", "process.console.enabled=true", "spring.main.banner-mode=off",
+					"process.spares=0")
+			.properties(properties)
+			.run();
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	@Import(Mail.class)
+	static class Application {
+
+	}
+
+	@Component
+	static class Mail {
+
+		@ConsoleMethod(value = "mail.flush", help = "Sends what waits")
+		String flush(String queue) {
+			return "flushed " + queue;
+		}
+
+	}
+
+	/** Read from the class file, as at real start-up: what is missing is not loaded. */
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ ProcessAutoConfiguration.class, ProcessConsoleAutoConfiguration.class })
+	static class Imported {
+
+	}
+
+}
