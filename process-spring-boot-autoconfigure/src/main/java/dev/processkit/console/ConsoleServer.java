@@ -1,6 +1,7 @@
 package dev.processkit.console;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -91,12 +92,17 @@ public final class ConsoleServer implements AutoCloseable {
 			return server;
 		}
 		catch (IOException ex) {
-			try (socket) {
-				throw new IllegalStateException("The admin console cannot be opened on " + socket.address(), ex);
-			}
-			catch (IOException closing) {
-				throw new IllegalStateException("The admin console cannot be opened on " + socket.address(), closing);
-			}
+			abandon(socket, ex);
+			throw new UncheckedIOException("The admin console cannot be opened on " + socket.address(), ex);
+		}
+	}
+
+	private static void abandon(ListeningSocket socket, IOException cause) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			cause.addSuppressed(ex);
 		}
 	}
 
@@ -181,6 +187,10 @@ public final class ConsoleServer implements AutoCloseable {
 		}
 		UserPrincipal user = Peers.user(channel);
 		if (user == null) {
+			if (this.accepted == 0) {
+				logger.warn("The platform does not tell who connects to the admin console: the mode of %s protects it"
+					.formatted(address()));
+			}
 			return "someone at the console";
 		}
 		if (!this.peers.mayEnter(user)) {
@@ -210,14 +220,9 @@ public final class ConsoleServer implements AutoCloseable {
 			this.socket.close();
 			List<Connection> open = List.copyOf(this.connections);
 			open.forEach((connection) -> connection.end("The application shuts down"));
-			long end = System.nanoTime() + CLOSING;
-			for (Connection connection : open) {
-				connection.join(Math.max(0, end - System.nanoTime()));
-			}
+			awaitAll(open);
 			open.forEach(Connection::interrupt);
-			for (Connection connection : open) {
-				connection.join(CLOSING);
-			}
+			awaitAll(open);
 		}
 		catch (InterruptedException ex) {
 			this.connections.forEach(Connection::interrupt);
@@ -225,6 +230,13 @@ public final class ConsoleServer implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			logger.warn("The admin console on %s cannot be closed".formatted(this.socket.address()), ex);
+		}
+	}
+
+	private static void awaitAll(List<Connection> connections) throws InterruptedException {
+		long end = System.nanoTime() + CLOSING;
+		for (Connection connection : connections) {
+			connection.join(Math.max(0, end - System.nanoTime()));
 		}
 	}
 

@@ -2,7 +2,6 @@ package dev.processkit.console;
 
 import java.io.IOException;
 import java.net.SocketOption;
-import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -43,10 +42,6 @@ record Peers(UserPrincipal owner, UserPrincipal root) {
 			}
 		}
 		return null;
-	}
-
-	static boolean areTold(NetworkChannel channel) {
-		return channel.supportedOptions().stream().anyMatch((option) -> option.name().equals(OPTION));
 	}
 
 	boolean mayEnter(UserPrincipal user) {

@@ -57,6 +57,7 @@ final class Session implements Client {
 	boolean handle(String line) throws InterruptedException {
 		String request = line.strip();
 		if (request.isEmpty()) {
+			this.words.unfollow();
 			return true;
 		}
 		boolean isJson = request.startsWith("{") || request.startsWith("[");

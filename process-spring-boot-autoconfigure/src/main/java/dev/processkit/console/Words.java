@@ -153,7 +153,8 @@ final class Words {
 		return text.isEmpty() ? "(it has printed nothing yet)" : text;
 	}
 
-	private void unfollow() {
+	/** End what was followed by the line before. */
+	void unfollow() {
 		if (this.followed != 0) {
 			this.session.unsubscribe(this.followed);
 			this.followed = 0;

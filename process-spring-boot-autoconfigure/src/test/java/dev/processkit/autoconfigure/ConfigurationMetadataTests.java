@@ -37,11 +37,13 @@ class ConfigurationMetadataTests {
 		assertThat(properties().map((property) -> property.path("name").asString())).contains("process.enabled",
 				"process.max-processes", "process.spares", "process.enable-coroutine", "process.runtime-directory",
 				"process.class-archive.enabled", "process.class-archive.directory", "process.skip.in-tests",
-				"process.clients.timeout", "process.processes", "process.tcp-processes", "process.unix-processes",
-				"process.task-executors", "process.defaults.restart.mode", "process.defaults.jvm.options",
-				"process.defaults.log.tail-lines", "process.defaults.jvm.spare",
-				"process.defaults.requests.concurrency", "process.defaults.requests.queue-capacity",
-				"process.defaults.requests.queue-timeout");
+				"process.clients.timeout", "process.console.enabled", "process.console.socket-path",
+				"process.console.host", "process.console.port", "process.console.token",
+				"process.console.max-connections", "process.console.max-request-size", "process.console.idle-timeout",
+				"process.processes", "process.tcp-processes", "process.unix-processes", "process.task-executors",
+				"process.defaults.restart.mode", "process.defaults.jvm.options", "process.defaults.log.tail-lines",
+				"process.defaults.jvm.spare", "process.defaults.requests.concurrency",
+				"process.defaults.requests.queue-capacity", "process.defaults.requests.queue-timeout");
 	}
 
 	@Test

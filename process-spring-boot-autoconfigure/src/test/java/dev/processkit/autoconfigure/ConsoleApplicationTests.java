@@ -1,10 +1,12 @@
 package dev.processkit.autoconfigure;
 
+import java.io.File;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,6 +40,7 @@ import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The admin console of a real application, with real processes.
@@ -157,19 +160,38 @@ class ConsoleApplicationTests {
 			socat  | socat -t 20 - UNIX-CONNECT:%s
 			""")
 	void ordinaryToolsAreAConsole(String tool, String command) throws Exception {
-		org.junit.jupiter.api.Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin", tool)));
+		assumeTrue(Files.isExecutable(Path.of("/usr/bin", tool)));
 		Path socket = this.directory.resolve("admin.sock");
 		try (ConfigurableApplicationContext context = run("process.console.socket-path=" + socket,
 				"process.processes.ticker.command=sleep,1000")) {
-			Process process = new ProcessBuilder("sh", "-c", "printf 'system.ping\\n{\"jsonrpc\":\"2.0\",\"id\":1,"
-					+ "\"method\":\"system.ping\"}\\n' | " + command.formatted(socket))
-				.redirectErrorStream(true)
-				.start();
-			try (InputStream out = process.getInputStream()) {
-				assertThat(new String(out.readAllBytes(), StandardCharsets.UTF_8))
-					.isEqualTo("pong\n{\"jsonrpc\":\"2.0\",\"result\":\"pong\",\"id\":1}\n");
-			}
-			assertThat(process.waitFor()).isZero();
+			assertThat(output("printf 'system.ping\\n{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system.ping\"}\\n' | "
+					+ command.formatted(socket)))
+				.isEqualTo("pong\n{\"jsonrpc\":\"2.0\",\"result\":\"pong\",\"id\":1}\n");
+		}
+	}
+
+	/** Only root can become somebody else. */
+	@Test
+	void strangersAreTurnedAwayWhateverTheModeOfTheFile() throws Exception {
+		assumeTrue(System.getProperty("user.name").equals("root") && Files.isExecutable(Path.of("/usr/bin/setpriv"))
+				&& Files.isExecutable(Path.of("/usr/bin/nc")));
+		Path socket = this.directory.resolve("admin.sock");
+		try (ConfigurableApplicationContext context = run("process.console.socket-path=" + socket)) {
+			Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+			Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+			String answer = output("setpriv --reuid 65534 --regid 65534 --clear-groups nc -U " + socket);
+			assertThat(answer).contains("-32003").contains("Only the user of the application and root");
+		}
+	}
+
+	private static String output(String script) throws Exception {
+		Process process = new ProcessBuilder("sh", "-c", script).redirectInput(new File("/dev/null"))
+			.redirectErrorStream(true)
+			.start();
+		try (InputStream out = process.getInputStream()) {
+			String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(process.waitFor()).as(text).isZero();
+			return text;
 		}
 	}
 

@@ -152,7 +152,7 @@ class ConsoleServerTests {
 
 	@Test
 	void clientThatAsksNothingIsDisconnectedWithAReason() throws Exception {
-		try (RunningConsole console = new RunningConsole().onUnix(this.directory, 2, Duration.ofMillis(300));
+		try (RunningConsole console = new RunningConsole().onUnix(this.directory, 2, Duration.ofSeconds(3));
 				ConsoleClient people = console.client();
 				ConsoleClient silent = console.client()) {
 			assertThat(people.ask("system.ping")).isEqualTo("pong");
@@ -224,6 +224,7 @@ class ConsoleServerTests {
 				assertThat(user).isEqualTo(Files.getOwner(file));
 				assertThat(peers.mayEnter(user)).isTrue();
 				assertThat(peers.mayEnter(peers.root())).isTrue();
+				assertThat(peers.root().equals(user)).isEqualTo(user.getName().equals("root"));
 				UserPrincipal stranger = FileSystems.getDefault()
 					.getUserPrincipalLookupService()
 					.lookupPrincipalByName("54321");

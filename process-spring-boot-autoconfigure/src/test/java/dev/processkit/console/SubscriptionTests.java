@@ -73,8 +73,11 @@ class SubscriptionTests {
 			assertThat(client.ask("tail -n 3 -f mailer")).isEqualTo("mailer-0 | the first line");
 			this.listeners.get(0).line("mailer-0", "\u001b[31mred");
 			assertThat(client.line()).isEqualTo("mailer-0 | \ufffd[31mred");
-			assertThat(client.ask("system.ping")).isEqualTo("pong");
+			assertThat(client.ask("\nsystem.ping")).isEqualTo("pong");
 			assertThat(this.closed).hasValue(1);
+			assertThat(client.ask("tail -f mailer")).isEqualTo("mailer-0 | the first line");
+			assertThat(client.ask("system.ping")).isEqualTo("pong");
+			assertThat(this.closed).hasValue(2);
 		}
 	}
 
