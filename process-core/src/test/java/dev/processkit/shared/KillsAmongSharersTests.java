@@ -33,6 +33,8 @@ class KillsAmongSharersTests {
 
 	private static final Duration LASTS = Duration.ofSeconds(Integer.getInteger("storm.seconds", 12));
 
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
 	private static final int KILLS = Integer.getInteger("storm.kills", 300);
 
 	@TempDir
@@ -109,7 +111,7 @@ class KillsAmongSharersTests {
 		}
 		long end = System.nanoTime() + LASTS.toNanos();
 		int kills = 0;
-		for (int victim = 0; System.nanoTime() < end && kills < KILLS; victim = (victim + 1) % PROCESSES) {
+		for (int victim = 0; kills < KILLS && isTime(end); victim = (victim + 1) % PROCESSES) {
 			Process process = this.processes[victim];
 			byte[] ready = process.getInputStream().readNBytes("ready".length());
 			assertThat(new String(ready, StandardCharsets.UTF_8)).as(errors(process, ready.length)).isEqualTo("ready");
@@ -121,6 +123,12 @@ class KillsAmongSharersTests {
 			kills++;
 		}
 		return kills;
+	}
+
+	/** A machine that is slow needs more of it until one dies with a lock. */
+	private boolean isTime(long end) {
+		long late = System.nanoTime() - end;
+		return late < 0 || (this.table.stats().successions() == 0 && late < PATIENCE.toNanos());
 	}
 
 	private static void kill(Process process) throws InterruptedException {
