@@ -1,5 +1,6 @@
 package dev.processkit.supervisor;
 
+import java.time.Duration;
 import java.util.Locale;
 
 import dev.processkit.InstanceState;
@@ -8,7 +9,7 @@ import dev.processkit.ResourcePolicy;
 /**
  * What follows when a process was seen to use more memory than it may: above the hard
  * limit it is killed, which is a failure; above the soft one it is replaced as if an
- * operator had asked, once it is ready.
+ * operator had asked, once it has been ready for {@code reset-after}.
  *
  * @param launch the launch of the process; of another one nothing is decided
  * @param used what it used with its tree, in bytes
@@ -42,9 +43,15 @@ record MemoryVerdict(long launch, long used, ResourcePolicy limits) {
 				instance.replace(step, words("allowed are", memory));
 			}
 		}
-		else if (serves && this.limits.memoryHigh() != null) {
+		else if (serves && this.limits.memoryHigh() != null && hasSettled(step, instance)) {
 			instance.restart(step, words("it is replaced above", this.limits.memoryHigh()));
 		}
+	}
+
+	/** What is above its limit from the beginning must not be replaced all the time. */
+	private static boolean hasSettled(Step step, Instance instance) {
+		Duration settled = instance.definition().policies().restart().resetAfter();
+		return Duration.between(instance.status().since(), step.now()).compareTo(settled) >= 0;
 	}
 
 	private String words(String relation, long limit) {

@@ -18,7 +18,7 @@ class MemoryVerdictTests {
 
 	private static final ResourcePolicy BOTH = ResourcePolicy.INHERITED.withMemory(512L << 20, 400L << 20);
 
-	private final Instant now = FleetSimulationTests.epoch();
+	private Instant now = FleetSimulationTests.epoch();
 
 	private final Instance instance = new Instance(new InstanceId("job", 0),
 			ProcessDefinition.of("job", Program.Worker.of("com.acme.Job")), this.now);
@@ -39,9 +39,12 @@ class MemoryVerdictTests {
 	}
 
 	@Test
-	void aboveTheSoftLimitItIsAskedOnceItIsReady() {
+	void aboveTheSoftLimitItIsAskedOnceItHasSettled() {
 		assertThat(apply(450L << 20, BOTH, this.instance.launch()).effects()).isEmpty();
 		this.instance.ready(step(), this.instance.launch(), "it says so");
+		this.now = this.now.plusSeconds(9);
+		assertThat(apply(450L << 20, BOTH, this.instance.launch()).effects()).as("not all the time").isEmpty();
+		this.now = this.now.plusSeconds(1);
 		Step step = apply(450L << 20, BOTH, this.instance.launch());
 		assertThat(step.effects()).anyMatch(Effect.RequestStop.class::isInstance)
 			.noneMatch(Effect.Kill.class::isInstance);

@@ -16,6 +16,7 @@ import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
 import dev.processkit.Program;
 import dev.processkit.ResourcePolicy;
+import dev.processkit.RestartPolicy;
 import dev.processkit.worker.MessageHandler;
 import dev.processkit.worker.WorkerContext;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,9 @@ import static org.awaitility.Awaitility.await;
 class SupervisedResourcesTests extends SupervisorFixture {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+	private static final RestartPolicy SETTLED_AT_ONCE = new RestartPolicy(QUICK.mode(), QUICK.backoff(),
+			Duration.ofMillis(1), QUICK.intensity(), QUICK.expectedExitCodes(), QUICK.onGiveUp());
 
 	@AfterEach
 	void nobodyWatchesAnyMore() {
@@ -65,7 +69,8 @@ class SupervisedResourcesTests extends SupervisorFixture {
 		Program.Worker looker = new Program.Worker(Looker.class.getName(), Map.of(),
 				new JvmSettings(256L << 20, List.of()), true, "", "", Map.of());
 		start(ProcessDefinition.of("looker", looker)
-			.withPolicies((policies) -> policies.withResources(ResourcePolicy.INHERITED.withMemory(null, 150L << 20))));
+			.withPolicies((policies) -> policies.withRestart(SETTLED_AT_ONCE)
+				.withResources(ResourcePolicy.INHERITED.withMemory(null, 150L << 20))));
 		long pid = pid("looker-0");
 		assertThat(send("looker", "grow")).isEqualTo("grown");
 		await().atMost(PATIENCE).until(() -> state("looker") == InstanceState.READY && pid("looker-0") != pid);
