@@ -62,6 +62,8 @@ final class WorkerLine {
 
 	private volatile @Nullable WorkerActivity activity;
 
+	private boolean inRounds;
+
 	/** Whether the worker may answer. */
 	private volatile boolean open;
 
@@ -116,12 +118,12 @@ final class WorkerLine {
 		return this.open && !this.closed;
 	}
 
-	/** The worker says what it is doing. */
+	/** The worker says what it is doing. On the reading thread. */
 	void doing(WorkerActivity told) {
-		WorkerActivity before = this.activity;
-		boolean inRounds = before != null && (before.loops() > 0 || !before.state().equals(ActivityReport.PAUSED));
+		String state = told.state();
+		this.inRounds |= state.equals(ActivityReport.SPIN_UP) || state.equals(ActivityReport.LOOPING);
 		// One that works in rounds says more than that it answers requests again.
-		if (!inRounds || !told.state().equals(ActivityReport.RUNNING)) {
+		if (!this.inRounds || !state.equals(ActivityReport.RUNNING)) {
 			this.activity = told;
 		}
 	}

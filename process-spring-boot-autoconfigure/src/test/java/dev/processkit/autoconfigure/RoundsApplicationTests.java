@@ -53,7 +53,7 @@ class RoundsApplicationTests {
 	void loopingWorkersRunAtTheirPaceAndPerformActions() throws Exception {
 		ProcessManager manager = run("process.defaults.heartbeat.interval=100ms",
 				"process.processes.poller.type=" + Poller.class.getName(), "process.processes.poller.instances=2",
-				"process.processes.poller.loop.interval=0.01s", "process.processes.once.type=" + Poller.class.getName(),
+				"process.processes.poller.loop.interval=10ms", "process.processes.once.type=" + Poller.class.getName(),
 				"process.processes.once.loop.interval=1h", "process.processes.once.recycle.max-jobs=1000",
 				"process.processes.once.recycle.min-runtime=5s");
 		await().atMost(PATIENCE).until(() -> loops(manager, "poller") > 10 && loops(manager, "once") == 1);

@@ -53,8 +53,9 @@ class ProcessMetricsTests {
 		assertThat(this.registry.getMeters()).extracting((meter) -> meter.getId().getName())
 			.containsOnly("supervisor.processes.live", "supervisor.processes.max", "supervisor.spares",
 					"supervisor.instances", "supervisor.instances.max", "supervisor.requests.active",
-					"supervisor.requests.waiting", "supervisor.memory", "supervisor.cpu", "supervisor.restarts",
-					"supervisor.exits", "supervisor.gave.up", "supervisor.startup");
+					"supervisor.requests.waiting", "supervisor.loops", "supervisor.loop.overruns", "supervisor.memory",
+					"supervisor.cpu", "supervisor.restarts", "supervisor.exits", "supervisor.gave.up",
+					"supervisor.startup");
 		assertThat(this.registry.get("supervisor.instances").gauges()).hasSize(InstanceState.values().length);
 		assertThat(this.registry.get("supervisor.exits").counters())
 			.extracting((counter) -> counter.getId().getTag("outcome"))
