@@ -59,6 +59,8 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 
 	private final @Nullable OutputPipes pipes;
 
+	private final LogFiles logs = new LogFiles();
+
 	private final Reaper reaper;
 
 	private final Map<String, String> environment;
@@ -166,6 +168,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 			this.guardian.leave(!ended);
 		}
 		this.reaper.close();
+		this.logs.close();
 		this.directory.close();
 	}
 
@@ -222,7 +225,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 
 		private final String mark;
 
-		private @Nullable LineFile file;
+		private @Nullable LogWriter file;
 
 		private OutputPipes.@Nullable OutputPipe pipe;
 
@@ -319,10 +322,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		}
 
 		private Redirect pipe() throws IOException {
-			Path log = this.definition.policies().log().file();
-			if (log != null) {
-				this.file = LineFile.open(log);
-			}
+			this.file = JdkProcessLauncher.this.logs.open(this.definition.policies().log(), this.instance);
 			OutputPipes pipes = JdkProcessLauncher.this.pipes;
 			if (pipes == null) {
 				return Redirect.PIPE;
@@ -342,8 +342,8 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 					JdkProcessLauncher.this.platform.setsid() != null);
 			OutputDrain drain = drain(started);
 			TrackedProcess tracked = new TrackedProcess(identity, started, tree, this.mark,
-					this.definition.policies().stop().killTree(), drain, JdkProcessLauncher.this.reaper,
-					JdkProcessLauncher.this.jvm.classPath(), this.start);
+					this.definition.policies().stop().killTree(), drain, JdkProcessLauncher.this.logs,
+					JdkProcessLauncher.this.reaper, JdkProcessLauncher.this.jvm.classPath(), this.start);
 			JdkProcessLauncher.this.reaper.add(tracked);
 			if (drain != null) {
 				// The JDK reports exits through the common pool, which others may keep
@@ -368,6 +368,10 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 			else {
 				source = this.definition.program().takesRequests() ? started.getErrorStream()
 						: started.getInputStream();
+			}
+			if (this.file != null) {
+				boolean apart = this.definition.program() instanceof Program.Command command && command.takesRequests();
+				this.file.from(started.pid(), apart ? "stderr" : "");
 			}
 			return new OutputDrain(this.instance.toString(), source, this.output, this.file);
 		}

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import dev.processkit.InstanceId;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessExit;
 import dev.processkit.ProcessIdentity;
@@ -42,12 +43,13 @@ public interface LaunchedProcess {
 	 * Let an instance have this process, which was launched as a spare for it: from now
 	 * on its lines go where those of the instance go. Call it before it is told what to
 	 * become.
+	 * @param instance the instance
 	 * @param definition the instance's definition, with the file for its lines
 	 * @param output takes each line
 	 * @throws ProcessLaunchException if the process must not be used: the class path has
 	 * changed since it was launched, or the file cannot be opened; end it then
 	 */
-	void handOver(ProcessDefinition definition, Consumer<String> output);
+	void handOver(InstanceId instance, ProcessDefinition definition, Consumer<String> output);
 
 	/**
 	 * Completes once the process has ended, its last output was delivered, and, when its
@@ -70,6 +72,13 @@ public interface LaunchedProcess {
 	 * @throws UnsupportedOperationException if the platform has no such signal
 	 */
 	void signal(ProcessSignal signal);
+
+	/**
+	 * Write its next lines to what the name of its log file means by then. Does not
+	 * block; without effect when it has no log file.
+	 */
+	default void reopenLog() {
+	}
 
 	/**
 	 * Tell that the worker has become READY, so that its start was a good one. For

@@ -35,7 +35,7 @@ final class OutputDrain {
 
 	private boolean ended;
 
-	OutputDrain(String name, InputStream source, Consumer<String> consumer, @Nullable LineFile file) {
+	OutputDrain(String name, InputStream source, Consumer<String> consumer, @Nullable LogWriter file) {
 		this.name = name;
 		this.source = source;
 		this.sink = new Sink(consumer, file);
@@ -46,10 +46,18 @@ final class OutputDrain {
 	 * @param consumer takes each line
 	 * @param file gets each line; closed with the output, at once if that has ended
 	 */
-	synchronized void handOver(Consumer<String> consumer, @Nullable LineFile file) {
+	synchronized void handOver(Consumer<String> consumer, @Nullable LogWriter file) {
 		this.sink = new Sink(consumer, file);
 		if (this.ended) {
 			this.sink.close();
+		}
+	}
+
+	/** Have further lines written to what the name of the log file means by then. */
+	void reopenLog() {
+		LogWriter file = this.sink.file;
+		if (file != null) {
+			file.reopen();
 		}
 	}
 
@@ -148,7 +156,7 @@ final class OutputDrain {
 	 * @param consumer takes each line
 	 * @param file gets each line; {@code null} for none
 	 */
-	private record Sink(Consumer<String> consumer, @Nullable LineFile file) {
+	private record Sink(Consumer<String> consumer, @Nullable LogWriter file) {
 
 		void flush() {
 			if (this.file != null) {

@@ -3,13 +3,13 @@ package dev.processkit.launch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
+import dev.processkit.InstanceId;
 import dev.processkit.JvmSettings;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessExit;
@@ -37,6 +37,8 @@ final class TrackedProcess implements LaunchedProcess {
 
 	private final @Nullable OutputDrain drain;
 
+	private final LogFiles logs;
+
 	private final Reaper reaper;
 
 	private final ClassPath classPath;
@@ -63,18 +65,20 @@ final class TrackedProcess implements LaunchedProcess {
 	 * @param mark the value of {@link EnvironmentMark#INSTANCE} that it carries
 	 * @param killTree whether its tree ends with it
 	 * @param drain drains what it prints; {@code null} when that goes elsewhere
+	 * @param logs the log files
 	 * @param reaper sees its end through
 	 * @param classPath the class path of workers
 	 * @param start to be told how it went
 	 */
 	TrackedProcess(ProcessIdentity identity, Process process, ProcessTree tree, String mark, boolean killTree,
-			@Nullable OutputDrain drain, Reaper reaper, ClassPath classPath, JvmStart start) {
+			@Nullable OutputDrain drain, LogFiles logs, Reaper reaper, ClassPath classPath, JvmStart start) {
 		this.identity = identity;
 		this.process = process;
 		this.tree = tree;
 		this.mark = mark;
 		this.killTree = killTree;
 		this.drain = drain;
+		this.logs = logs;
 		this.reaper = reaper;
 		this.classPath = classPath;
 		this.start = start;
@@ -96,14 +100,17 @@ final class TrackedProcess implements LaunchedProcess {
 	}
 
 	@Override
-	public void handOver(ProcessDefinition definition, Consumer<String> output) {
+	public void handOver(InstanceId instance, ProcessDefinition definition, Consumer<String> output) {
 		try {
 			if (this.classPath.changedSince(this.launchedAt, isPrepared(definition))) {
 				throw new ProcessLaunchException("The class path has changed since " + this + " was launched", null);
 			}
 			if (this.drain != null) {
-				Path log = definition.policies().log().file();
-				this.drain.handOver(output, (log != null) ? LineFile.open(log) : null);
+				LogWriter file = this.logs.open(definition.policies().log(), instance);
+				if (file != null) {
+					file.from(this.identity.pid(), "");
+				}
+				this.drain.handOver(output, file);
 			}
 		}
 		catch (IOException ex) {
@@ -142,6 +149,13 @@ final class TrackedProcess implements LaunchedProcess {
 	@Override
 	public void signal(ProcessSignal signal) {
 		this.tree.signalLeader(signal);
+	}
+
+	@Override
+	public void reopenLog() {
+		if (this.drain != null) {
+			this.drain.reopenLog();
+		}
 	}
 
 	@Override

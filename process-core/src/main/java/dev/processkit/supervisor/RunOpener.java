@@ -70,8 +70,8 @@ final class RunOpener {
 		WorkerLine line = line(launch, instance, spare.channel(), events);
 		String name = launch.instance().toString();
 		try {
-			spare.become(launch.definition(), SpareKind.configuration(launch.definition(), name).entries(), lines,
-					events);
+			spare.become(launch.instance(), launch.definition(),
+					SpareKind.configuration(launch.definition(), name).entries(), lines, events);
 			return new LiveRun(spare.process(), spare.channel(), events, line);
 		}
 		catch (RuntimeException ex) {

@@ -74,15 +74,16 @@ final class Spare implements ControlChannel.Listener {
 	/**
 	 * Become an instance. Blocks until the spare has begun to, a fraction of a
 	 * millisecond as a rule; then, and only then, the listener is told of what follows.
-	 * @param definition the instance's definition
+	 * @param instance the instance
+	 * @param definition its definition
 	 * @param configuration what to become
 	 * @param output takes its lines
 	 * @param listener takes what it says
 	 * @throws ProcessLaunchException if it is of no use after all
 	 */
-	void become(ProcessDefinition definition, Map<String, String> configuration, Consumer<String> output,
-			ControlChannel.Listener listener) {
-		this.process.handOver(definition, output);
+	void become(InstanceId instance, ProcessDefinition definition, Map<String, String> configuration,
+			Consumer<String> output, ControlChannel.Listener listener) {
+		this.process.handOver(instance, definition, output);
 		this.candidate = listener;
 		this.channel.configure(configuration);
 		try {

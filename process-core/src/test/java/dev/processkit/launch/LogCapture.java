@@ -1,0 +1,48 @@
+package dev.processkit.launch;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * What a class says to its logger.
+ */
+final class LogCapture extends Handler implements AutoCloseable {
+
+	private final Logger logger;
+
+	private final List<String> messages = new CopyOnWriteArrayList<>();
+
+	private LogCapture(Logger logger) {
+		this.logger = logger;
+	}
+
+	static LogCapture of(Class<?> type) {
+		LogCapture capture = new LogCapture(Logger.getLogger(type.getName()));
+		capture.logger.addHandler(capture);
+		capture.logger.setUseParentHandlers(false);
+		return capture;
+	}
+
+	List<String> messages() {
+		return this.messages;
+	}
+
+	@Override
+	public void publish(LogRecord entry) {
+		this.messages.add(entry.getMessage());
+	}
+
+	@Override
+	public void flush() {
+	}
+
+	@Override
+	public void close() {
+		this.logger.removeHandler(this);
+		this.logger.setUseParentHandlers(true);
+	}
+
+}
