@@ -90,8 +90,10 @@ public sealed interface Program {
 	 * @param argv the executable and its arguments
 	 * @param protocol how it talks with the application
 	 * @param args arguments that reach it over the control wire, flattened to dotted keys
+	 * @param stdin what it reads, where it has no protocol
 	 */
-	record Command(List<String> argv, Protocol protocol, Map<String, String> args) implements Program {
+	record Command(List<String> argv, Protocol protocol, Map<String, String> args,
+			StandardInput stdin) implements Program {
 
 		public Command {
 			argv = List.copyOf(argv);
@@ -107,6 +109,10 @@ public sealed interface Program {
 				throw new InvalidDefinitionException("args", args.keySet(),
 						"reach no command that does not speak the wire",
 						"Write them into 'command', or let it speak 'protocol: wire'.");
+			}
+			if (stdin == StandardInput.PIPE && protocol != Protocol.NONE) {
+				throw new InvalidDefinitionException("stdin", "pipe",
+						"is what 'protocol: " + protocol + "' goes through", "Remove one of the two.");
 			}
 		}
 
@@ -125,6 +131,16 @@ public sealed interface Program {
 		 */
 		public Command(List<String> argv, Protocol protocol) {
 			this(argv, protocol, Map.of());
+		}
+
+		/**
+		 * A command that reads nothing but what its protocol brings.
+		 * @param argv the executable and its arguments
+		 * @param protocol how it talks with the application
+		 * @param args arguments that reach it over the control wire
+		 */
+		public Command(List<String> argv, Protocol protocol, Map<String, String> args) {
+			this(argv, protocol, args, StandardInput.NONE);
 		}
 
 		@Override

@@ -7,7 +7,9 @@ package dev.processkit;
  */
 public enum Protocol {
 
-	/** Not at all: its standard input is empty, what it prints is text. */
+	/**
+	 * Not at all: its standard input is empty or a plain pipe, what it prints is text.
+	 */
 	NONE,
 
 	/**

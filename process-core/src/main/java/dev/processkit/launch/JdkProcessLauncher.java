@@ -23,6 +23,7 @@ import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessIdentity;
 import dev.processkit.ProcessLaunchException;
 import dev.processkit.Program;
+import dev.processkit.StandardInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -312,7 +313,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 				this.builder.redirectError(target);
 				return;
 			}
-			this.builder.redirectInput(Redirect.from(NOTHING)).redirectOutput(target);
+			this.builder.redirectInput(readsInput() ? Redirect.PIPE : Redirect.from(NOTHING)).redirectOutput(target);
 			if (this.to == LogPolicy.To.INHERIT) {
 				this.builder.redirectError(target);
 			}
@@ -342,7 +343,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 					JdkProcessLauncher.this.platform.setsid() != null);
 			OutputDrain drain = drain(started);
 			TrackedProcess tracked = new TrackedProcess(identity, started, tree, this.mark,
-					this.definition.policies().stop().killTree(), drain, JdkProcessLauncher.this.logs,
+					this.definition.policies().stop().killTree(), drain, input(started), JdkProcessLauncher.this.logs,
 					JdkProcessLauncher.this.reaper, JdkProcessLauncher.this.jvm.classPath(), this.start);
 			JdkProcessLauncher.this.reaper.add(tracked);
 			if (drain != null) {
@@ -355,6 +356,15 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 				throw new IOException("the launcher was closed meanwhile");
 			}
 			return tracked;
+		}
+
+		private boolean readsInput() {
+			return this.definition.program() instanceof Program.Command command
+					&& command.stdin() == StandardInput.PIPE;
+		}
+
+		private @Nullable InputPipe input(Process started) {
+			return readsInput() ? new InputPipe(this.instance.toString(), started.getOutputStream()) : null;
 		}
 
 		private @Nullable OutputDrain drain(Process started) throws IOException {

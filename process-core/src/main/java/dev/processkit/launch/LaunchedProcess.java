@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceId;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessExit;
@@ -78,6 +79,24 @@ public interface LaunchedProcess {
 	 * block; without effect when it has no log file.
 	 */
 	default void reopenLog() {
+	}
+
+	/**
+	 * Write to its standard input. Does not block. Only for commands with
+	 * {@code stdin: pipe}.
+	 * @param bytes what to write
+	 * @return completes when the pipe has all of it; exceptionally with an
+	 * {@link IllegalProcessStateException} when it is not taken, or never written
+	 */
+	default CompletableFuture<Void> write(byte[] bytes) {
+		return CompletableFuture.failedFuture(new IllegalProcessStateException(this + " has no input"));
+	}
+
+	/**
+	 * Let it read the end of its input behind what was written. Does not block; without
+	 * effect on what has no input.
+	 */
+	default void closeInput() {
 	}
 
 	/**

@@ -37,6 +37,8 @@ final class TrackedProcess implements LaunchedProcess {
 
 	private final @Nullable OutputDrain drain;
 
+	private final @Nullable InputPipe input;
+
 	private final LogFiles logs;
 
 	private final Reaper reaper;
@@ -65,19 +67,22 @@ final class TrackedProcess implements LaunchedProcess {
 	 * @param mark the value of {@link EnvironmentMark#INSTANCE} that it carries
 	 * @param killTree whether its tree ends with it
 	 * @param drain drains what it prints; {@code null} when that goes elsewhere
+	 * @param input its standard input; {@code null} when that is empty or a channel
 	 * @param logs the log files
 	 * @param reaper sees its end through
 	 * @param classPath the class path of workers
 	 * @param start to be told how it went
 	 */
 	TrackedProcess(ProcessIdentity identity, Process process, ProcessTree tree, String mark, boolean killTree,
-			@Nullable OutputDrain drain, LogFiles logs, Reaper reaper, ClassPath classPath, JvmStart start) {
+			@Nullable OutputDrain drain, @Nullable InputPipe input, LogFiles logs, Reaper reaper, ClassPath classPath,
+			JvmStart start) {
 		this.identity = identity;
 		this.process = process;
 		this.tree = tree;
 		this.mark = mark;
 		this.killTree = killTree;
 		this.drain = drain;
+		this.input = input;
 		this.logs = logs;
 		this.reaper = reaper;
 		this.classPath = classPath;
@@ -152,6 +157,18 @@ final class TrackedProcess implements LaunchedProcess {
 	}
 
 	@Override
+	public CompletableFuture<Void> write(byte[] bytes) {
+		return (this.input != null) ? this.input.write(bytes) : LaunchedProcess.super.write(bytes);
+	}
+
+	@Override
+	public void closeInput() {
+		if (this.input != null) {
+			this.input.close();
+		}
+	}
+
+	@Override
 	public void reopenLog() {
 		if (this.drain != null) {
 			this.drain.reopenLog();
@@ -190,6 +207,9 @@ final class TrackedProcess implements LaunchedProcess {
 				return;
 			}
 			this.exitedAt = Instant.now();
+		}
+		if (this.input != null) {
+			this.input.processEnded();
 		}
 		this.reaper.look(this);
 	}

@@ -1,13 +1,18 @@
 package dev.processkit.supervisor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceState;
+import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import dev.processkit.supervisor.Waiters.Goal;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +70,28 @@ final class Acts {
 		return done;
 	}
 
+	/**
+	 * Wait until nothing is live and nothing will be relaunched by itself. Blocks.
+	 * @param timeout how long at most
+	 * @return whether that came true in time
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	boolean awaitEnd(Duration timeout) throws InterruptedException {
+		CompletableFuture<Void> ended = onAll((step, instances) -> {
+		});
+		try {
+			ended.get(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			return false;
+		}
+		finally {
+			// Nobody waits any more; it must not be kept until all have ended.
+			ended.cancel(false);
+		}
+	}
+
 	static void require(List<Instance> instances, Predicate<Instance> condition, String otherwise) {
 		for (Instance instance : instances) {
 			if (!condition.test(instance)) {
@@ -76,6 +103,12 @@ final class Acts {
 
 	static Predicate<Instance> in(InstanceState one, InstanceState other) {
 		return (instance) -> instance.state() == one || instance.state() == other;
+	}
+
+	static void signal(Step step, List<Instance> instances, ProcessSignal signal) {
+		instances.stream()
+			.filter((instance) -> instance.identity() != null)
+			.forEach((instance) -> step.effect(new Effect.SendSignal(instance.id(), signal)));
 	}
 
 	/** Stop with the signal of the policy, the last first. */

@@ -1,6 +1,7 @@
 package dev.processkit.supervisor;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import dev.processkit.InstanceId;
 import dev.processkit.ProcessDefinition;
@@ -68,6 +69,35 @@ sealed interface Effect {
 	 * @param signal the signal
 	 */
 	record SendSignal(InstanceId instance, ProcessSignal signal) implements Effect {
+
+	}
+
+	/**
+	 * Write further lines to what the name of the log file means now.
+	 *
+	 * @param instance the instance
+	 */
+	record ReopenLog(InstanceId instance) implements Effect {
+
+	}
+
+	/**
+	 * Write to the standard input.
+	 *
+	 * @param instance the instance
+	 * @param bytes what to write
+	 * @param written completed when the pipe has it
+	 */
+	record WriteInput(InstanceId instance, byte[] bytes, CompletableFuture<Void> written) implements Effect {
+
+	}
+
+	/**
+	 * End the standard input.
+	 *
+	 * @param instance the instance
+	 */
+	record CloseInput(InstanceId instance) implements Effect {
 
 	}
 

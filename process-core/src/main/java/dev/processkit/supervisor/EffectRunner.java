@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceId;
 import dev.processkit.InstanceState;
 import dev.processkit.ProcessDefinition;
@@ -102,6 +103,11 @@ final class EffectRunner implements RunOpener.Hearing {
 	private void runOnProcess(Effect effect, Instance instance) {
 		LiveRun run = this.runs.get(instance.id());
 		if (run == null) {
+			if (effect instanceof Effect.WriteInput write) {
+				write.written()
+					.completeExceptionally(new IllegalProcessStateException(
+							"Instance '%s' has ended meanwhile".formatted(write.instance())));
+			}
 			return;
 		}
 		if (effect instanceof Effect.RequestStop stop) {
@@ -112,6 +118,10 @@ final class EffectRunner implements RunOpener.Hearing {
 		}
 		else if (effect instanceof Effect.SendSignal send) {
 			run.process().signal(send.signal());
+		}
+		else if (effect instanceof Effect.WriteInput || effect instanceof Effect.CloseInput
+				|| effect instanceof Effect.ReopenLog) {
+			run.useStreams(effect);
 		}
 		else if (effect instanceof Effect.SetPaused paused) {
 			run.setPaused(paused.paused());

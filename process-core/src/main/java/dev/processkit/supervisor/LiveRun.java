@@ -36,6 +36,25 @@ record LiveRun(LaunchedProcess process, @Nullable WorkerChannel channel, @Nullab
 			.thenRun(() -> this.process.stop(signal));
 	}
 
+	void useStreams(Effect effect) {
+		if (effect instanceof Effect.ReopenLog) {
+			this.process.reopenLog();
+		}
+		else if (effect instanceof Effect.CloseInput) {
+			this.process.closeInput();
+		}
+		else if (effect instanceof Effect.WriteInput write) {
+			this.process.write(write.bytes()).whenComplete((written, failure) -> {
+				if (failure != null) {
+					write.written().completeExceptionally(failure);
+				}
+				else {
+					write.written().complete(null);
+				}
+			});
+		}
+	}
+
 	void setPaused(boolean paused) {
 		withChannel((channel) -> {
 			if (paused) {

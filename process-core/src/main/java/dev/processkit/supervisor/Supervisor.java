@@ -1,7 +1,6 @@
 package dev.processkit.supervisor;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,6 @@ import dev.processkit.ProcessException;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import dev.processkit.SupervisorStatus;
-import dev.processkit.UnknownProcessException;
 import dev.processkit.launch.ProcessLauncher;
 import dev.processkit.supervisor.Waiters.Goal;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +55,8 @@ public final class Supervisor implements AutoCloseable {
 
 	private final Acts acts;
 
+	private final ProcessStreams streams;
+
 	/**
 	 * Create a supervisor; it launches nothing yet.
 	 * @param maxProcesses how many processes may be live at once
@@ -77,6 +77,7 @@ public final class Supervisor implements AutoCloseable {
 		this.steps = new StepRunner(this.fleet, this.board, this.dispatcher, this.loop,
 				new EffectRunner.Outside(launcher, this.launchThreads, this.output, this.events, new MonotonicClock()));
 		this.acts = new Acts(this.fleet, this.steps);
+		this.streams = new ProcessStreams(this.acts, this.board, this.output);
 	}
 
 	/**
@@ -274,8 +275,22 @@ public final class Supervisor implements AutoCloseable {
 	public CompletableFuture<ProcessStatus> signal(String target, ProcessSignal signal) {
 		return this.acts.on(target, null, (step, instances) -> {
 			Acts.require(instances, (instance) -> instance.identity() != null, "has no process to signal");
-			instances.forEach((instance) -> step.effect(new Effect.SendSignal(instance.id(), signal)));
+			Acts.signal(step, instances, signal);
 		});
+	}
+
+	/**
+	 * Send a signal to every process that runs.
+	 * @param signal the signal
+	 * @return completes once it was sent, also if there is nobody to take it
+	 */
+	public CompletableFuture<Void> signalAll(ProcessSignal signal) {
+		CompletableFuture<Void> sent = new CompletableFuture<>();
+		this.steps.submit(sent, (step) -> {
+			Acts.signal(step, this.fleet.all(), signal);
+			this.steps.awaitEnd(sent, List.of());
+		});
+		return sent;
 	}
 
 	/**
@@ -294,19 +309,7 @@ public final class Supervisor implements AutoCloseable {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public boolean awaitAll(Duration timeout) throws InterruptedException {
-		CompletableFuture<Void> ended = this.acts.onAll((step, instances) -> {
-		});
-		try {
-			ended.get(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
-			return true;
-		}
-		catch (TimeoutException | ExecutionException ex) {
-			return false;
-		}
-		finally {
-			// Nobody waits any more; it must not be kept until all have ended.
-			ended.cancel(false);
-		}
+		return this.acts.awaitEnd(timeout);
 	}
 
 	/**
@@ -336,15 +339,20 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * The last lines of a target.
+	 * The last lines of a target, as {@link ProcessStreams#tail}.
 	 * @param target a process or an instance
 	 * @return the lines, oldest first, instance after instance
-	 * @throws UnknownProcessException if there is no such target
 	 */
 	public List<String> tail(String target) {
-		List<String> lines = new ArrayList<>();
-		this.board.instances(target).forEach((instance) -> lines.addAll(this.output.lines(instance)));
-		return lines;
+		return this.streams.tail(target);
+	}
+
+	/**
+	 * What processes print and read.
+	 * @return the streams of this supervisor's processes
+	 */
+	public ProcessStreams streams() {
+		return this.streams;
 	}
 
 	/**
@@ -381,6 +389,7 @@ public final class Supervisor implements AutoCloseable {
 		this.launchThreads.shutdown();
 		this.dispatcher.close();
 		this.launcher.close();
+		this.output.close();
 		this.events.close();
 	}
 
