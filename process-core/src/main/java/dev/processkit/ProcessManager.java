@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +166,32 @@ public interface ProcessManager {
 	ProcessManager because(String reason);
 
 	/**
+	 * Send a signal to every process that runs.
+	 * @param signal the signal
+	 * @return completes once it was sent, also if there is nobody to take it
+	 */
+	CompletableFuture<Void> signalAll(ProcessSignal signal);
+
+	/**
+	 * Write to the standard input of each live instance of a command with
+	 * {@code stdin: pipe}.
+	 * @param target a process, an instance or a pid
+	 * @param text what to write, as UTF-8; a line needs its end
+	 * @return completes when the pipes have it, on a thread that writes: do not block in
+	 * what you attach; exceptionally an {@link IllegalProcessStateException} when it is
+	 * no such command, is not running, has had its input closed, ends before it has the
+	 * text, or 64 KiB wait for it already
+	 */
+	CompletableFuture<Void> write(String target, String text);
+
+	/**
+	 * Let each live instance read the end of its standard input, behind what was written.
+	 * @param target a process, an instance or a pid
+	 * @return completes at once; exceptionally as of {@link #write}
+	 */
+	CompletableFuture<Void> closeInput(String target);
+
+	/**
 	 * Whether at least one instance of a process is live.
 	 * @param process a process name
 	 * @return {@code false} also when there is no such process
@@ -197,6 +224,32 @@ public interface ProcessManager {
 	 * @throws UnknownProcessException if there is no such target
 	 */
 	List<String> tail(String target);
+
+	/**
+	 * Follow what a process or an instance prints: the last lines of each instance, then
+	 * each further line, without a gap and in the order of the instance, also of
+	 * instances that are launched later.
+	 * @param target a process or an instance
+	 * @param lines how many of the last lines of each instance, as far as its log policy
+	 * keeps them; at most {@link LogFollow#LINES}
+	 * @param consumer takes them on a thread of its own and may block: then the oldest
+	 * lines that wait are dropped, and the next one says how many. What it throws ends it
+	 * @return to be closed
+	 * @throws UnknownProcessException if there is no such target
+	 * @throws InvalidDefinitionException if there cannot be so many lines
+	 * @throws IllegalProcessStateException if what it prints does not come through the
+	 * application ({@code log.to: inherit} or {@code discard}), or {@link LogFollow#MOST}
+	 * follow already
+	 */
+	LogFollow follow(String target, int lines, Consumer<LogLine> consumer);
+
+	/**
+	 * Have further lines written to whatever the names of the log files mean then, after
+	 * something else has moved them. Without effect on what has no log file.
+	 * @param target a process, an instance or a pid
+	 * @return the status once nothing more is written to what were the files
+	 */
+	CompletableFuture<ProcessStatus> reopenLog(String target);
 
 	/**
 	 * Send a message to the least busy ready instance of a process. While none is ready

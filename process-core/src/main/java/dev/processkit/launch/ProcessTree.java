@@ -89,7 +89,7 @@ final class ProcessTree {
 	 * @param signal the signal
 	 */
 	private void signal(ProcessSignal signal) {
-		boolean took = this.grouped && tell(signal.name(), group());
+		boolean took = this.grouped && tell(signal.argument(), group());
 		if (!took) {
 			// Not in a group of its own: the platform has none, or setsid is still at it.
 			signalLeader(signal);
@@ -190,7 +190,7 @@ final class ProcessTree {
 		if (this.guardian == null) {
 			throw new UnsupportedOperationException("This platform cannot send " + signal + "; use TERM or KILL");
 		}
-		this.guardian.signal(signal.name(), target);
+		this.guardian.signal(signal.argument(), target);
 	}
 
 	private void signalDescendant(ProcessIdentity descendant, ProcessSignal signal) {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.processkit.LoopPolicy;
 import dev.processkit.RecyclePolicy;
+import dev.processkit.SignalHandlers;
 import dev.processkit.control.ControlChannel;
 import dev.processkit.control.WorkerConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,13 @@ final class ChildContext implements WorkerContext {
 
 	private final Outgoing outgoing;
 
-	private final Signals signals;
+	private final SignalHandlers signals;
 
 	private final AtomicBoolean ready = new AtomicBoolean();
 
 	private @Nullable Executor executor;
 
-	ChildContext(WorkerConfiguration configuration, RunState state, Outgoing outgoing, Signals signals) {
+	ChildContext(WorkerConfiguration configuration, RunState state, Outgoing outgoing, SignalHandlers signals) {
 		this.configuration = configuration;
 		this.state = state;
 		this.outgoing = outgoing;

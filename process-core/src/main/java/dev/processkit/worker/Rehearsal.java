@@ -3,6 +3,7 @@ package dev.processkit.worker;
 import java.io.OutputStream;
 import java.util.Map;
 
+import dev.processkit.SignalHandlers;
 import dev.processkit.control.Frame;
 import dev.processkit.control.WorkerCall;
 import dev.processkit.control.WorkerConfiguration;
@@ -43,7 +44,7 @@ final class Rehearsal {
 		}
 		try {
 			Class.forName("sun.misc.Signal");
-			Object ignored = new SignalBridge(new Signals(new RunState()));
+			new SignalHandlers().prepare();
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
 			// Signals cannot be handled here: the worker says so when it needs them.
@@ -54,7 +55,7 @@ final class Rehearsal {
 	private void makeOnce(WorkerConfiguration configuration) throws Exception {
 		RunState state = new RunState();
 		Outgoing nowhere = new Outgoing(OutputStream.nullOutputStream(), this.session);
-		WorkerContext context = new ChildContext(configuration, state, nowhere, new Signals(state));
+		WorkerContext context = new ChildContext(configuration, state, nowhere, new SignalHandlers());
 		WorkerFactory factory = ReflectiveFactory.factory(configuration.factory());
 		try {
 			factory.prepare(configuration.type(), context, configuration.settings());

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the worker should go on. Sleepers wake when it should not.
  */
-final class RunState {
+final class RunState implements Runnable {
 
 	/** Not a monitor: a virtual thread that waits in one holds its carrier on JDK 21. */
 	private final ReentrantLock lock = new ReentrantLock();
@@ -32,6 +32,12 @@ final class RunState {
 		if (!this.running) {
 			action.run();
 		}
+	}
+
+	/** What a signal that asks it to end comes to. */
+	@Override
+	public void run() {
+		stop();
 	}
 
 	void stop() {

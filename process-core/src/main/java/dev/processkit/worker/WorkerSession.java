@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.processkit.SignalHandlers;
 import dev.processkit.control.BadFrameException;
 import dev.processkit.control.Frame;
 import dev.processkit.control.FrameReader;
@@ -31,7 +32,7 @@ final class WorkerSession {
 
 	private final Inbox inbox = new Inbox();
 
-	private final Signals signals = new Signals(this.state);
+	private final SignalHandlers signals = new SignalHandlers();
 
 	private final FrameReader frames;
 
@@ -141,7 +142,7 @@ final class WorkerSession {
 			CallHandler calls = Calls.of(worker, factory, configuration);
 			ReflectiveFactory.requireOneKind(worker);
 			// Ready means: whoever stops it stops it in an orderly way.
-			this.signals.stopOnTermination();
+			stopOnTermination();
 			if (worker instanceof RoundWorker inRounds) {
 				workInRounds(inRounds, calls, context, threads);
 			}
@@ -156,6 +157,15 @@ final class WorkerSession {
 		}
 		close(factory);
 		return code;
+	}
+
+	private void stopOnTermination() {
+		try {
+			this.signals.onTermination(this.state);
+		}
+		catch (LinkageError | RuntimeException ex) {
+			System.err.println("TERM and INT end this worker at once, not in an orderly way: " + ex);
+		}
 	}
 
 	private void work(Object worker, CallHandler calls, ChildContext context, Threads threads) throws Exception {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -98,7 +99,7 @@ class ProcessStreamsTests extends SupervisorFixture {
 		List<LogFollow> follows = new ArrayList<>();
 		write("talk", "go\n");
 		for (int i = 0; i < 10; i++) {
-			List<String> own = new CopyOnWriteArrayList<>();
+			List<String> own = Collections.synchronizedList(new ArrayList<>());
 			all.add(own);
 			// Whatever is dropped is counted, so the sum tells whether one is missing.
 			follows.add(this.supervisor.streams().follow("talk", 10_000, (line) -> {
@@ -242,8 +243,7 @@ class ProcessStreamsTests extends SupervisorFixture {
 		assertThatThrownBy(() -> write("closed", "text")).hasCauseInstanceOf(IllegalProcessStateException.class)
 			.hasMessageContaining("its input was closed");
 		assertThatExceptionOfType(InvalidDefinitionException.class)
-			.isThrownBy(
-					() -> new Program.Command(List.of("cat"), Protocol.LINES, Map.of(), StandardInput.PIPE))
+			.isThrownBy(() -> new Program.Command(List.of("cat"), Protocol.LINES, Map.of(), StandardInput.PIPE))
 			.withMessageContaining("stdin");
 	}
 
@@ -257,6 +257,14 @@ class ProcessStreamsTests extends SupervisorFixture {
 		await().atMost(PATIENCE)
 			.untilAsserted(() -> assertThat(Stream.of("one-0", "two-0", "two-1").map(this.supervisor::tail))
 				.allMatch((lines) -> lines.contains("told")));
+	}
+
+	@Test
+	void signalsOfRealTimeArriveAndAreKnownAgain() throws Exception {
+		start(sleeper("nap").withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))));
+		this.supervisor.signal("nap", ProcessSignal.parse("RTMIN+3")).get(30, TimeUnit.SECONDS);
+		await().atMost(PATIENCE).until(() -> instance("nap-0").lastExit() != null);
+		assertThat(instance("nap-0").lastExit().signal()).isEqualTo(ProcessSignal.RTMIN_3);
 	}
 
 	private LogFollow follow(String target, int last) {
@@ -273,9 +281,7 @@ class ProcessStreamsTests extends SupervisorFixture {
 
 	private static ProcessDefinition talker(String name, String script) {
 		return ProcessDefinition
-			.of(name,
-					new Program.Command(List.of("sh", "-c", script), Protocol.NONE, Map.of(),
-							StandardInput.PIPE))
+			.of(name, new Program.Command(List.of("sh", "-c", script), Protocol.NONE, Map.of(), StandardInput.PIPE))
 			.withPolicies((policies) -> policies.withRestart(UNTIRING));
 	}
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.processkit.SignalHandlers;
 import dev.processkit.control.WorkerConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class ResponderTests {
 			throw new Unspeakable();
 		};
 		Responder responder = new Responder(handler, (call, context) -> null,
-				new ChildContext(configuration, state, outgoing, new Signals(state)), outgoing, null);
+				new ChildContext(configuration, state, outgoing, new SignalHandlers()), outgoing, null);
 		responder.respond(new Request(1, new byte[0], null));
 		outgoing.flush();
 		assertThat(this.out.toString(StandardCharsets.ISO_8859_1)).contains(Unspeakable.class.getName() + "\0\0\0",

@@ -1,4 +1,4 @@
-package dev.processkit.worker;
+package dev.processkit;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,50 +13,65 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * POSIX signals. TERM and INT stop the worker in an orderly way, instead of starting the
- * JVM's shutdown in the middle of its work.
+ * What this JVM does about POSIX signals that it gets. Handlers run in turn, on a thread of
+ * their own or at the safe points of a worker, signals in the order in which they came.
+ * Thread-safe.
+ *
+ * @since 0.1
  */
-final class Signals implements Runnable, Consumer<String> {
-
-	private final RunState state;
+public final class SignalHandlers implements Runnable, Consumer<String>, AutoCloseable {
 
 	private final Map<String, List<Runnable>> handlers = new LinkedHashMap<>();
 
 	/** Like the kernel's: a signal that comes twice before it is handled counts once. */
 	private final Set<String> pending = new LinkedHashSet<>();
 
-	private @Nullable SignalBridge bridge;
+	private volatile @Nullable SignalBridge bridge;
 
-	private @Nullable Thread thread;
+	private volatile @Nullable Runnable termination;
 
 	private @Nullable Executor safePoint;
 
-	Signals(RunState state) {
-		this.state = state;
-	}
+	private @Nullable Thread thread;
+
+	private boolean closed;
 
 	/**
-	 * Have TERM and INT stop the worker.
+	 * Load what handling a signal takes.
+	 * @throws LinkageError if this runtime cannot handle any
 	 */
-	synchronized void stopOnTermination() {
-		try {
-			bridge().register("TERM");
-			bridge().register("INT");
-		}
-		catch (LinkageError | RuntimeException ex) {
-			System.err.println("TERM and INT end this worker at once, not in an orderly way: " + ex);
-		}
+	public synchronized void prepare() {
+		bridge();
 	}
 
 	/**
-	 * Have handlers run at the safe points of the worker, not on a thread of their own.
+	 * Have TERM and INT do something else than to start the shutdown of the JVM.
+	 * @param stop called at once, on a thread of the JVM
+	 * @throws LinkageError if this runtime cannot handle signals
+	 */
+	public synchronized void onTermination(Runnable stop) {
+		this.termination = stop;
+		bridge().register("TERM");
+		bridge().register("INT");
+	}
+
+	/**
+	 * Have handlers run at the safe points of a worker, not on a thread of their own.
 	 * @param safePoint runs them
 	 */
-	synchronized void runAt(Executor safePoint) {
+	public synchronized void runAt(Executor safePoint) {
 		this.safePoint = safePoint;
 	}
 
-	synchronized void on(String signal, Runnable handler) {
+	/**
+	 * Handle a signal. It has any number of handlers; coming twice before they run, it
+	 * counts once, as in the kernel.
+	 * @param signal its name, as {@code HUP} or {@code SIGHUP}
+	 * @param handler what to do
+	 * @throws IllegalArgumentException if nobody can handle it, or the JVM keeps it for
+	 * itself: says why
+	 */
+	public synchronized void on(String signal, Runnable handler) {
 		String name = name(signal);
 		List<Runnable> all = this.handlers.get(name);
 		if (all == null) {
@@ -73,19 +88,20 @@ final class Signals implements Runnable, Consumer<String> {
 	 */
 	@Override
 	public void accept(String name) {
-		// Before the worker stops, since then it comes to no safe point any more.
+		// Before a worker stops, since then it comes to no safe point any more.
 		deliver(name);
-		if (name.equals("TERM") || name.equals("INT")) {
-			this.state.stop();
+		Runnable stop = this.termination;
+		if (stop != null && (name.equals("TERM") || name.equals("INT"))) {
+			stop.run();
 		}
 	}
 
 	private synchronized void deliver(String name) {
-		if (!this.handlers.containsKey(name) || !this.pending.add(name)) {
+		if (this.closed || !this.handlers.containsKey(name) || !this.pending.add(name)) {
 			return;
 		}
 		if (this.safePoint != null) {
-			this.safePoint.execute(new Due());
+			this.safePoint.execute(this::runPending);
 			return;
 		}
 		if (this.thread == null) {
@@ -96,16 +112,36 @@ final class Signals implements Runnable, Consumer<String> {
 		notifyAll();
 	}
 
+	/**
+	 * Handle no signal any more: each is left to whoever had it before. Those that wait
+	 * are dropped; a handler that is under way ends.
+	 */
 	@Override
-	public void run() {
-		while (true) {
-			awaitSignal();
-			runHandlers();
+	public void close() {
+		synchronized (this) {
+			this.closed = true;
+			this.pending.clear();
+			notifyAll();
+		}
+		SignalBridge used = this.bridge;
+		if (used != null) {
+			used.restore();
 		}
 	}
 
-	private synchronized void awaitSignal() {
-		while (this.pending.isEmpty()) {
+	/**
+	 * Called on the thread of the handlers.
+	 */
+	@Override
+	public void run() {
+		while (awaitSignal()) {
+			runPending();
+		}
+	}
+
+	/** Wait for a signal, unless no more is handled. */
+	private synchronized boolean awaitSignal() {
+		while (this.pending.isEmpty() && !this.closed) {
 			try {
 				wait();
 			}
@@ -113,10 +149,11 @@ final class Signals implements Runnable, Consumer<String> {
 				// Left over from a handler that interrupted its thread.
 			}
 		}
+		return !this.closed;
 	}
 
-	/** Of the signal that came first, if there is one. */
-	private void runHandlers() {
+	/** Handle the signal that came first, if there is one. */
+	private void runPending() {
 		for (Runnable handler : next()) {
 			try {
 				handler.run();
@@ -154,18 +191,6 @@ final class Signals implements Runnable, Consumer<String> {
 				}
 			}
 		}
-	}
-
-	/**
-	 * A signal came that waits for the safe point.
-	 */
-	private final class Due implements Runnable {
-
-		@Override
-		public void run() {
-			runHandlers();
-		}
-
 	}
 
 	private SignalBridge bridge() {
