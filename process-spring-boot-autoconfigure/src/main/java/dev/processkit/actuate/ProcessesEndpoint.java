@@ -2,6 +2,7 @@ package dev.processkit.actuate;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -14,6 +15,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessManager;
+import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import dev.processkit.operation.Invocation;
 import dev.processkit.operation.CommandLineSanitizer;
@@ -80,9 +82,28 @@ public class ProcessesEndpoint {
 	}
 
 	/**
+	 * Show what a process has printed last.
+	 * @param target a process, an instance or a pid
+	 * @param part {@code log}
+	 * @param lines how many lines of each instance, as far as its log policy keeps them;
+	 * {@code null} for 100
+	 * @return the lines, oldest first, instance after instance; with the instance before
+	 * each if there are several. {@code null} when the target or the part is unknown
+	 * @throws InvalidDefinitionException if there are no so many lines
+	 */
+	@ReadOperation
+	public @Nullable List<String> log(@Selector String target, @Selector String part, @Nullable Integer lines) {
+		int count = (lines != null) ? lines : 100;
+		if (count < 1) {
+			throw new InvalidDefinitionException("lines", count, "is no number of lines", "Use 1 or more.");
+		}
+		return part.equals("log") ? this.operations.tail(target, count) : null;
+	}
+
+	/**
 	 * Operate a process. Blocks until it is done, two seconds at most.
 	 * @param target a process, an instance or a pid
-	 * @param action start, stop, restart, pause, resume, signal or scale
+	 * @param action start, stop, restart, pause, resume, signal, scale or reopen
 	 * @param signal the signal to send, with {@code signal} only
 	 * @param instances how many, with {@code scale} only
 	 * @param rolling whether new processes come before old ones go, with {@code restart}
@@ -119,6 +140,16 @@ public class ProcessesEndpoint {
 	 */
 	InvocationDescriptor invoke(String target, Invocation invocation) {
 		return new InvocationDescriptor(this.operations.invoke(target, invocation));
+	}
+
+	/** Whether a text means all processes; one of that name wins. */
+	boolean isAll(String target) {
+		return target.equals("all") && this.operations.find(target) == null;
+	}
+
+	ProcessesDescriptor signalAll(ProcessSignal signal) {
+		this.operations.signalAll(signal);
+		return processes();
 	}
 
 	ProcessDescriptor perform(String target, ProcessAction action) {

@@ -1,6 +1,8 @@
 package dev.processkit.actuate;
 
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
@@ -58,9 +60,39 @@ public class ProcessesEndpointWebExtension {
 	}
 
 	/**
-	 * Operate a process.
+	 * Show what a process has printed last.
 	 * @param target a process, an instance or a pid
-	 * @param action start, stop, restart, pause, resume, signal or scale
+	 * @param part {@code log}
+	 * @param lines how many lines of each instance; text, so that what is no number gets
+	 * an answer that says so
+	 * @return 200 with a line for each, 400 or 404
+	 */
+	@ReadOperation(produces = "text/plain;charset=UTF-8")
+	public WebEndpointResponse<String> log(@Selector String target, @Selector String part, @Nullable String lines) {
+		try {
+			List<String> tail = this.delegate.log(target, part,
+					(lines != null) ? Integer.valueOf(lines.strip()) : null);
+			if (tail == null) {
+				return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+			}
+			return new WebEndpointResponse<>(tail.stream().map((line) -> line + "\n").collect(Collectors.joining()));
+		}
+		catch (InvalidDefinitionException ex) {
+			return new WebEndpointResponse<>(ex.getMessage(), WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+		catch (NumberFormatException ex) {
+			return new WebEndpointResponse<>("Property 'lines' is no number. Use 1 or more.",
+					WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+		catch (UnknownProcessException ex) {
+			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		}
+	}
+
+	/**
+	 * Operate a process, or send a signal to all.
+	 * @param target a process, an instance or a pid; {@code all} for a signal to all
+	 * @param action start, stop, restart, pause, resume, signal, scale or reopen
 	 * @param signal the signal to send, with {@code signal} only
 	 * @param instances how many, with {@code scale} only; text, so that what is no number
 	 * gets an answer that says so
@@ -80,8 +112,10 @@ public class ProcessesEndpointWebExtension {
 		}
 		return answer(() -> {
 			Invocation.refuse(name, argument, action);
+			ProcessAction parsed = ProcessAction.parse(action, signal, instances, rolling);
 			return new WebEndpointResponse<>(
-					this.delegate.perform(target, ProcessAction.parse(action, signal, instances, rolling)));
+					this.delegate.isAll(target) ? this.delegate.signalAll(ProcessAction.parseForAll(action, signal))
+							: this.delegate.perform(target, parsed));
 		});
 	}
 

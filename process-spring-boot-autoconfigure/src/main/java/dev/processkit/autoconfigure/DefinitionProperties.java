@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.processkit.Protocol;
+import dev.processkit.StandardInput;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -22,6 +23,14 @@ sealed interface DefinitionProperties permits StandardProperties, EndpointProper
 	@Nullable List<String> command();
 
 	@Nullable Protocol protocol();
+
+	/**
+	 * What a command without a protocol reads.
+	 * @return {@code null} for nothing, and where it serves an endpoint
+	 */
+	default @Nullable StandardInput stdin() {
+		return null;
+	}
 
 	Map<String, String> args();
 

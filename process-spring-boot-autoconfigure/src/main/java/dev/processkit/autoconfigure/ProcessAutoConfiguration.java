@@ -122,6 +122,11 @@ public final class ProcessAutoConfiguration {
 		return new ProcessLifecycle(context, properties.skip(), definitions, supervisor, endpointsOrNone(endpoints));
 	}
 
+	@Bean
+	ApplicationSignals processApplicationSignals(ProcessProperties properties, ApplicationEventPublisher publisher) {
+		return new ApplicationSignals(properties.signals(), publisher);
+	}
+
 	@Bean(TaskExecutors.BEAN)
 	TaskExecutors processTaskExecutors(Supervisor supervisor, ProcessDefinitionMapper mapper,
 			ProcessProperties properties, ListableBeanFactory beans, ObjectProvider<ObjectInputFilter> filter) {

@@ -1,6 +1,7 @@
 package dev.processkit.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import dev.processkit.InvalidDefinitionException;
@@ -29,6 +30,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param singleInstance Whether the application runs once only.
  * @param pidFile File for the pid of the application, removed when it ends.
  * @param systemd What systemd is told.
+ * @param signals Signals that the application gets and its listeners hear of, such as
+ * HUP.
  * @param defaults Policies that every definition inherits, property by property.
  * @param processes Standard processes by name: a definition or a class name. A list of
  * class names is accepted as well.
@@ -46,7 +49,7 @@ record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("2
 		@DefaultValue ClassArchive classArchive, @DefaultValue Skip skip, @DefaultValue Clients clients,
 		@DefaultValue @NestedConfigurationProperty ConsoleProperties console, @DefaultValue("1") int spares,
 		@DefaultValue @NestedConfigurationProperty SingleInstanceProperties singleInstance, @Nullable String pidFile,
-		@DefaultValue @NestedConfigurationProperty SystemdProperties systemd,
+		@DefaultValue @NestedConfigurationProperty SystemdProperties systemd, @DefaultValue List<String> signals,
 		@DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
 		@DefaultValue Map<String, StandardProperties> processes, @DefaultValue Map<String, TcpProperties> tcpProcesses,
 		@DefaultValue Map<String, UnixProperties> unixProcesses,

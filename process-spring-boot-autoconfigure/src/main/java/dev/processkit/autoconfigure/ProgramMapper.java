@@ -9,6 +9,7 @@ import dev.processkit.InvalidDefinitionException;
 import dev.processkit.JvmSettings;
 import dev.processkit.Program;
 import dev.processkit.Protocol;
+import dev.processkit.StandardInput;
 import dev.processkit.client.WorkerCalls;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +38,11 @@ final class ProgramMapper {
 		if (command != null) {
 			return new Program.Command(command,
 					Objects.requireNonNullElse(entry.properties().protocol(), Protocol.NONE),
-					Args.ofBound(entry.properties().args()));
+					Args.ofBound(entry.properties().args()),
+					Objects.requireNonNullElse(entry.properties().stdin(), StandardInput.NONE));
 		}
 		refuseProtocol(entry);
+		refuseInput(entry);
 		Class<?> type = this.types.find(String.valueOf(entry.type()));
 		return worker(type, Args.ofBound(entry.properties().args()), entry.properties(), jvm);
 	}
@@ -72,6 +75,15 @@ final class ProgramMapper {
 		if (protocol != null) {
 			throw new InvalidDefinitionException("protocol", protocol,
 					"stands beside 'type: " + entry.type() + "', and a worker class has its own",
+					"Remove it, or give a 'command' instead of the class.");
+		}
+	}
+
+	private static void refuseInput(DefinitionEntry entry) {
+		StandardInput stdin = entry.properties().stdin();
+		if (stdin != null) {
+			throw new InvalidDefinitionException("stdin", stdin,
+					"stands beside 'type: " + entry.type() + "', and a worker class is sent messages instead",
 					"Remove it, or give a 'command' instead of the class.");
 		}
 	}

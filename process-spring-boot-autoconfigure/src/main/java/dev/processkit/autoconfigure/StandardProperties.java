@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.processkit.Protocol;
+import dev.processkit.StandardInput;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param type Name of the worker class.
  * @param command External command: the executable and its arguments.
  * @param protocol How a command talks with the application. By default, not at all.
+ * @param stdin What a command without a protocol reads. By default, nothing.
  * @param args Arguments of the worker, nested as you like. Not for commands, unless they
  * speak the wire.
  * @param instances Number of instances, or bounds between which it follows the load.
@@ -35,7 +37,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jvm How the JVM of a worker is sized.
  */
 record StandardProperties(@DefaultValue("true") boolean enabled, @Nullable String type, @Nullable List<String> command,
-		@Nullable Protocol protocol, @DefaultValue Map<String, String> args,
+		@Nullable Protocol protocol, @Nullable StandardInput stdin, @DefaultValue Map<String, String> args,
 		@DefaultValue("1") InstancesProperties instances, @DefaultValue List<String> dependsOn,
 		@DefaultValue Map<String, String> environment, @Nullable String directory,
 		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,

@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.processkit.EndpointDefinition;
 import dev.processkit.IllegalProcessStateException;
+import dev.processkit.LogFollow;
+import dev.processkit.LogLine;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessException;
 import dev.processkit.ProcessKind;
@@ -207,6 +210,33 @@ final class SupervisedProcessManager implements ProcessManager {
 	@Override
 	public CompletableFuture<ProcessStatus> signal(String target, ProcessSignal signal) {
 		return handOut(this.supervisor.signal(target, signal));
+	}
+
+	@Override
+	public CompletableFuture<Void> signalAll(ProcessSignal signal) {
+		return this.supervisor.signalAll(signal).whenCompleteAsync((sent, failure) -> {
+		});
+	}
+
+	@Override
+	public CompletableFuture<Void> write(String target, String text) {
+		return this.supervisor.streams().write(target, text);
+	}
+
+	@Override
+	public CompletableFuture<Void> closeInput(String target) {
+		return this.supervisor.streams().closeInput(target).whenCompleteAsync((closed, failure) -> {
+		});
+	}
+
+	@Override
+	public LogFollow follow(String target, int lines, Consumer<LogLine> consumer) {
+		return this.supervisor.streams().follow(target, lines, consumer);
+	}
+
+	@Override
+	public CompletableFuture<ProcessStatus> reopenLog(String target) {
+		return handOut(this.supervisor.streams().reopenLog(target));
 	}
 
 	@Override

@@ -48,13 +48,30 @@ public interface ProcessAction {
 			case "resume" -> ProcessManager::resume;
 			case "signal" -> signal(signal);
 			case "scale" -> scale(instances);
+			case "reopen" -> ProcessManager::reopenLog;
 			default -> throw new InvalidDefinitionException("action", (action != null) ? action : "", "is no action",
-					"Use one of start, stop, restart, pause, resume, signal, scale, or invoke (over HTTP).");
+					"Use one of start, stop, restart, pause, resume, signal, scale, reopen, or invoke (over HTTP).");
 		};
 		refuse("signal", signal, !name.equals("signal"), name);
 		refuse("instances", instances, !name.equals("scale"), name);
 		refuse("rolling", rolling, !name.equals("restart"), name);
 		return parsed;
+	}
+
+	/**
+	 * Read a request that is about all processes.
+	 * @param action the name of the action
+	 * @param signal the signal
+	 * @return the signal, the one thing that all can be asked for
+	 * @throws InvalidDefinitionException if it is another action, or no signal
+	 */
+	static ProcessSignal parseForAll(@Nullable String action, @Nullable String signal) {
+		parse(action, signal, null, null);
+		if (signal == null) {
+			throw new InvalidDefinitionException("action", String.valueOf(action), "is not for all processes at once",
+					"Use the action 'signal', or address one process.");
+		}
+		return ProcessSignal.parse(signal);
 	}
 
 	/**

@@ -13,9 +13,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import dev.processkit.IllegalProcessStateException;
+import dev.processkit.InstanceStatus;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessException;
 import dev.processkit.ProcessManager;
+import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import dev.processkit.RequestFailedException;
 import dev.processkit.UnknownProcessException;
@@ -134,6 +136,35 @@ public final class ProcessOperations {
 		return done;
 	}
 
+	/**
+	 * Send a signal to all processes. Blocks until it is sent, at most as long as
+	 * patience lasts.
+	 * @param signal the signal
+	 */
+	public void signalAll(ProcessSignal signal) {
+		await(this.manager.signalAll(signal), this.patience.toNanos());
+	}
+
+	/**
+	 * The last lines of a target.
+	 * @param text a process, an instance or a pid
+	 * @param lines how many of each instance
+	 * @return the lines; {@code null} when it is unknown
+	 */
+	public @Nullable List<String> tail(String text, int lines) {
+		ProcessStatus status = find(text);
+		if (status == null) {
+			return null;
+		}
+		List<String> all = new ArrayList<>();
+		for (InstanceStatus instance : status.instances()) {
+			List<String> own = this.manager.tail(instance.id().toString());
+			String prefix = (status.instances().size() > 1) ? instance.id() + ": " : "";
+			own.subList(Math.max(0, own.size() - lines), own.size()).forEach((line) -> all.add(prefix + line));
+		}
+		return all;
+	}
+
 	private @Nullable ProcessStatus await(ProcessAction action, ProcessTarget target, String text) {
 		try {
 			return await(action.perform(this.manager, text), this.patience.toNanos());
@@ -149,7 +180,7 @@ public final class ProcessOperations {
 		}
 	}
 
-	private static @Nullable ProcessStatus await(CompletableFuture<ProcessStatus> future, long nanos) {
+	private static <T> @Nullable T await(CompletableFuture<T> future, long nanos) {
 		try {
 			return future.get(nanos, TimeUnit.NANOSECONDS);
 		}
@@ -169,7 +200,7 @@ public final class ProcessOperations {
 	 * A refusal goes to the caller. A failure of what was accepted, such as a process
 	 * that cannot be launched, is no error of the request: the snapshot tells it.
 	 */
-	private static @Nullable ProcessStatus refusalOrFailure(@Nullable Throwable cause) {
+	private static <T> @Nullable T refusalOrFailure(@Nullable Throwable cause) {
 		if (cause instanceof UnknownProcessException || cause instanceof IllegalProcessStateException
 				|| cause instanceof InvalidDefinitionException) {
 			throw (ProcessException) cause;

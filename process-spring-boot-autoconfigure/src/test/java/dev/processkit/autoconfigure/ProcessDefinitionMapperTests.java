@@ -12,6 +12,8 @@ import dev.processkit.EndpointDefinition;
 import dev.processkit.Framing;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.LogPolicy;
+import dev.processkit.StandardInput;
+import dev.processkit.LogRotation;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessKind;
 import dev.processkit.ProcessPolicies;
@@ -71,6 +73,24 @@ class ProcessDefinitionMapperTests {
 		assertThat(definition.policies().readiness().timeout()).hasSeconds(3);
 		assertThat(definition.policies().stop().signal()).isEqualTo(ProcessSignal.INT);
 		assertThat(definition.policies().log()).isEqualTo(new LogPolicy(LogPolicy.To.FILE, Path.of("logs/a.log"), 5));
+	}
+
+	@Test
+	void mapWhenLogsRotateAndInputIsAPipeTakesAll() {
+		List<ProcessDefinition> definitions = Configured.by("""
+				process:
+				  defaults.log: {max-size: 1MB, keep: 3, compress: false, format: json, rotate: hourly}
+				  processes:
+				    a: {command: [cat], stdin: pipe, log: {to: file, file: 'logs/{instance}.log', rotate: 15m}}
+				    b: {command: [cat], log: {rotate: daily, max-size: 0}}
+				""").definitions();
+		assertThat(definitions.get(0).program())
+			.isEqualTo(new Program.Command(List.of("cat"), Protocol.NONE, Map.of(), StandardInput.PIPE));
+		assertThat(definitions.get(0).policies().log())
+			.isEqualTo(new LogPolicy(LogPolicy.To.FILE, Path.of("logs/{instance}.log"), 200, LogPolicy.Format.JSON,
+					new LogRotation(1 << 20, Duration.ofMinutes(15), 3, false)));
+		assertThat(definitions.get(1).policies().log().rotation())
+			.isEqualTo(new LogRotation(0, LogRotation.DAILY, 3, false));
 	}
 
 	@Test
@@ -169,6 +189,13 @@ class ProcessDefinitionMapperTests {
 					{processes.a: {type: '~PlainWorker', jvm.heap: 1MB}} | process.processes.a.jvm.heap  | too small
 					{processes.a: {type: '~PlainWorker', stop.signal: NOPE}} | process.processes.a.stop.signal | is not a signal
 					{processes.a: {type: '~PlainWorker', log.to: file}} | process.processes.a.log.file   | Give 'file'
+					{processes.a: {command: [ls], log: {to: file, file: 'a{pid}.log'}}} | process.processes.a.log.file | {instance}
+					{processes.a: {command: [ls], log.rotate: weekly}} | process.processes.a.log.rotate  | daily
+					{processes.a: {command: [ls], log.rotate: 5ms}} | process.processes.a.log.rotate     | from 1s
+					{processes.a: {command: [ls], log.max-size: -1}} | process.processes.a.log.max-size  | 50MB
+					{processes.a: {command: [ls], log.keep: 5000}} | process.processes.a.log.keep        | 0 to 1000
+					{processes.a: {type: '~PlainWorker', stdin: pipe}} | process.processes.a.stdin       | Remove it
+					{processes.a: {command: [ls], protocol: lines, stdin: pipe}} | process.processes.a.stdin | Remove one
 					{processes.a: {command: [ls], readiness: {probe: tcp}}} | process.processes.a.readiness.port | is missing
 					{processes.a: {command: [ls], readiness: {port: 1}}} | process.processes.a.readiness.port | Add 'probe: tcp'
 					{processes.a: {command: [ls], readiness: {probe: log-line, pattern: '('}}} | process.processes.a.readiness.pattern | not a regular expression
