@@ -42,6 +42,9 @@ public class ProcessesEndpoint {
 	 */
 	static final Duration PATIENCE = Duration.ofSeconds(2);
 
+	/** The same for the extension, which would not take its place otherwise. */
+	static final String LOG_TYPE = "text/plain;charset=UTF-8";
+
 	private final ProcessManager manager;
 
 	private final ProcessOperations operations;
@@ -91,7 +94,7 @@ public class ProcessesEndpoint {
 	 * each if there are several. {@code null} when the target or the part is unknown
 	 * @throws InvalidDefinitionException if there are no so many lines
 	 */
-	@ReadOperation
+	@ReadOperation(produces = LOG_TYPE)
 	public @Nullable List<String> log(@Selector String target, @Selector String part, @Nullable Integer lines) {
 		int count = (lines != null) ? lines : 100;
 		if (count < 1) {

@@ -67,7 +67,7 @@ public class ProcessesEndpointWebExtension {
 	 * an answer that says so
 	 * @return 200 with a line for each, 400 or 404
 	 */
-	@ReadOperation(produces = "text/plain;charset=UTF-8")
+	@ReadOperation(produces = ProcessesEndpoint.LOG_TYPE)
 	public WebEndpointResponse<String> log(@Selector String target, @Selector String part, @Nullable String lines) {
 		try {
 			List<String> tail = this.delegate.log(target, part,

@@ -34,10 +34,12 @@ class ProcessesEndpointJmxTests {
 	@Test
 	void invokeWhenAccessIsUnrestrictedReadsAndOperates() throws Exception {
 		try (RunningApplication application = run("management.endpoint.processes.access=unrestricted")) {
-			assertThat(operations()).containsExactlyInAnyOrder("processes", "process", "operate", "kill");
+			assertThat(operations()).containsExactlyInAnyOrder("processes", "process", "log", "operate", "kill");
 			assertThat((Map<?, ?>) invoke("processes")).extracting("live").isEqualTo(2);
 			assertThat((Map<?, ?>) invoke("process", "cache")).extracting("kind").isEqualTo("unix");
 			assertThat(invoke("process", "nobody")).isNull();
+			given(application.manager().tail("cache-0")).willReturn(List.of("one", "two"));
+			assertThat(invoke("log", "cache", "log", 1)).isEqualTo(List.of("two"));
 			given(application.manager().scale("cache", 3))
 				.willReturn(CompletableFuture.completedFuture(Snapshots.typical().processes().get(1)));
 			assertThat((Map<?, ?>) invoke("operate", "cache", "scale", null, 3)).extracting("name").isEqualTo("cache");
@@ -62,7 +64,7 @@ class ProcessesEndpointJmxTests {
 	@Test
 	void operationsWhenAccessIsDefaultOnlyRead() throws Exception {
 		try (RunningApplication application = run()) {
-			assertThat(operations()).containsExactlyInAnyOrder("processes", "process");
+			assertThat(operations()).containsExactlyInAnyOrder("processes", "process", "log");
 		}
 	}
 
