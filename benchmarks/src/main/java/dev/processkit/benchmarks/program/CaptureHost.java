@@ -5,13 +5,19 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.processkit.LogPolicy;
+import dev.processkit.LogRotation;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
 import dev.processkit.Program;
@@ -24,7 +30,7 @@ import dev.processkit.supervisor.Supervisor;
 
 /**
  * An application that captures the lines of a command. Takes lines
- * {@code run <MiB> <bulk|each>}.
+ * {@code run <MiB> <bulk|each> <logger|file>}.
  *
  * @since 0.1
  */
@@ -35,6 +41,10 @@ public final class CaptureHost {
 	private static final RestartPolicy ONCE = new RestartPolicy(RestartPolicy.Mode.NEVER,
 			RestartPolicy.DEFAULT.backoff(), RestartPolicy.DEFAULT.resetAfter(), RestartPolicy.DEFAULT.intensity(),
 			RestartPolicy.DEFAULT.expectedExitCodes(), RestartPolicy.GiveUp.FAIL_PROCESS);
+
+	/** As by default, but that all is kept, and as it was, so that it can be counted. */
+	private static final LogRotation ROTATION = new LogRotation(LogRotation.DEFAULT.maxSize(), Duration.ZERO, 100,
+			false);
 
 	private final LongAdder lines = new LongAdder();
 
@@ -65,16 +75,33 @@ public final class CaptureHost {
 			System.out.println("ready");
 			for (String line = input.readLine(); line != null; line = input.readLine()) {
 				String[] words = line.split(" ");
-				System.out.println(host.capture(supervisor, words[1], words[2]));
+				System.out.println(host.capture(supervisor, words[1], words[2], words[3].equals("file")));
 			}
 		}
 	}
 
-	private String capture(Supervisor supervisor, String mebibytes, String mode) throws Exception {
+	private String capture(Supervisor supervisor, String mebibytes, String mode, boolean toFile) throws Exception {
+		Path logs = Files.createTempDirectory("processkit-capture-");
+		try {
+			LogPolicy log = toFile
+					? new LogPolicy(LogPolicy.To.FILE, logs.resolve("lines.log"), 200, LogPolicy.Format.TEXT, ROTATION)
+					: LogPolicy.DEFAULT;
+			return capture(supervisor, mebibytes, mode, log, logs);
+		}
+		finally {
+			for (Path file : filesIn(logs)) {
+				Files.delete(file);
+			}
+			Files.delete(logs);
+		}
+	}
+
+	private String capture(Supervisor supervisor, String mebibytes, String mode, LogPolicy log, Path logs)
+			throws Exception {
 		List<String> command = new ArrayList<>(this.writer);
 		command.addAll(List.of(mebibytes, mode));
 		ProcessDefinition definition = ProcessDefinition.of("lines-" + this.runs++, new Program.Command(command))
-			.withPolicies((policies) -> policies.withRestart(ONCE));
+			.withPolicies((policies) -> policies.withRestart(ONCE).withLog(log));
 		this.lines.reset();
 		long cpu = cpuNanos();
 		long start = System.nanoTime();
@@ -82,9 +109,28 @@ public final class CaptureHost {
 		if (!this.exits.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS)) {
 			throw new IOException("the writer does not end");
 		}
+		long nanos = System.nanoTime() - start;
+		long cpuNanos = cpuNanos() - cpu;
 		// Its processor time, on standard error, is a line of its own.
-		return "result %d %d %d %.0f".formatted(System.nanoTime() - start, cpuNanos() - cpu, this.lines.sum() - 1,
+		long captured = ((log.to() == LogPolicy.To.FILE) ? linesIn(logs) : this.lines.sum()) - 1;
+		return "result %d %d %d %.0f".formatted(nanos, cpuNanos, captured,
 				ProcFigures.peak(ProcessHandle.current().pid()));
+	}
+
+	private static long linesIn(Path logs) throws IOException {
+		long count = 0;
+		for (Path file : filesIn(logs)) {
+			try (Stream<String> lines = Files.lines(file)) {
+				count += lines.count();
+			}
+		}
+		return count;
+	}
+
+	private static List<Path> filesIn(Path directory) throws IOException {
+		try (Stream<Path> files = Files.list(directory)) {
+			return files.toList();
+		}
 	}
 
 	private static long cpuNanos() {

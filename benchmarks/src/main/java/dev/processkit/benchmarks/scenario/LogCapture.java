@@ -65,6 +65,7 @@ public final class LogCapture implements Scenario {
 		try (Child capture = harness.children().start(host)) {
 			capture.await("ready");
 			lines(harness, capture, writer, "bulk", harness.plan().pick(400, 20));
+			file(harness, capture, harness.plan().pick(400, 20));
 			lines(harness, capture, writer, "each", harness.plan().pick(100, 5));
 		}
 		harness.note(
@@ -73,7 +74,7 @@ public final class LogCapture implements Scenario {
 
 	private void lines(Harness harness, Child capture, List<String> writer, String mode, int mebibytes)
 			throws Exception {
-		Contender ours = new Contender(Contender.OURS, () -> ours(capture, mode, mebibytes));
+		Contender ours = new Contender(Contender.OURS, () -> ours(capture, mode, mebibytes, "logger"));
 		Contender cat = new Contender("cat > /dev/null", () -> cat(harness, writer, mode, mebibytes));
 		String what = mode.equals("bulk") ? "writes of 8 KB" : "a write a line";
 		var comparison = harness.compare(what, ROUNDS, List.of(ours, cat));
@@ -83,8 +84,17 @@ public final class LogCapture implements Scenario {
 		harness.add(comparison.row(name(), MEMORY, "memory, " + what, Unit.MEBIBYTES));
 	}
 
-	private static Map<String, Double> ours(Child capture, String mode, int mebibytes) throws Exception {
-		capture.send("run " + mebibytes + " " + mode);
+	private void file(Harness harness, Child capture, int mebibytes) throws Exception {
+		Contender ours = new Contender(Contender.OURS, () -> ours(capture, "bulk", mebibytes, "file"));
+		var comparison = harness.compare("into a file that rotates", ROUNDS, List.of(ours));
+		harness.add(comparison.row(name(), SPEED, "lines into files of 50 MB", Unit.MEGABYTES_PER_SECOND,
+				Aim.atLeast(200)));
+		harness.add(comparison.row(name(), CPU, "CPU per 100 MiB, into files", Unit.MILLIS));
+		harness.add(comparison.row(name(), MEMORY, "memory, into files", Unit.MEBIBYTES));
+	}
+
+	private static Map<String, Double> ours(Child capture, String mode, int mebibytes, String to) throws Exception {
+		capture.send("run " + mebibytes + " " + mode + " " + to);
 		String[] figures = capture.await("result ").split(" ");
 		long expected = mebibytes * (1L << 20) / LINE;
 		if (Long.parseLong(figures[2]) != expected) {
