@@ -227,8 +227,8 @@ final class LogFile {
 	private void failed(IOException cause, byte[] lines, int length) {
 		int whole = 0;
 		try {
-			long there = Files.size(this.path) - this.size;
-			if (this.regular && there > 0 && there <= length) {
+			long there = writtenSince();
+			if (there > 0 && there <= length) {
 				whole = endOfLine(lines, (int) there);
 				try (RandomAccessFile file = new RandomAccessFile(this.path.toFile(), "rw")) {
 					file.setLength(this.size + whole);
@@ -247,6 +247,15 @@ final class LogFile {
 				this.lost++;
 			}
 		}
+	}
+
+	/** What a write that failed has left, if that can be told. */
+	private long writtenSince() throws IOException {
+		BasicFileAttributes named = attributes();
+		if (!this.regular || named == null || !Objects.equals(named.fileKey(), this.key)) {
+			return 0;
+		}
+		return named.size() - this.size;
 	}
 
 	private static int endOfLine(byte[] lines, int length) {
