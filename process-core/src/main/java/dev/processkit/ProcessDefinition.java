@@ -31,10 +31,7 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 	public ProcessDefinition {
 		environment = Map.copyOf(environment);
 		dependsOn = List.copyOf(dependsOn);
-		if (!NAME.matcher(name).matches()) {
-			throw new InvalidDefinitionException("name", name, "is not a process name",
-					"Use a letter or digit, then letters, digits, '.', '_' or '-', 64 at most.");
-		}
+		requireName(name, "process");
 		if (instances < 1) {
 			throw new InvalidDefinitionException("instances", instances, "is below 1",
 					"Use 1 or more, or 'enabled: false'.");
@@ -55,6 +52,13 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 				throw new InvalidDefinitionException("command", program.what(), "cannot answer an endpoint",
 						"Give a worker class as 'type' or the 'protocol' that the command speaks (wire or lines), or declare it under process.processes.");
 			}
+		}
+	}
+
+	static void requireName(String name, String what) {
+		if (!NAME.matcher(name).matches()) {
+			throw new InvalidDefinitionException("name", name, "is not a " + what + " name",
+					"Use a letter or digit, then letters, digits, '.', '_' or '-', 64 at most.");
 		}
 	}
 

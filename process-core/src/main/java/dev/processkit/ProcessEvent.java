@@ -94,6 +94,18 @@ public sealed interface ProcessEvent {
 	}
 
 	/**
+	 * The instance waits for other processes: with its launch, until what it depends on
+	 * is ready, or with its stop, until what depends on it is down.
+	 *
+	 * @param instance the instance
+	 * @param at when it began, or began to wait for others
+	 * @param reason for which one, and its state
+	 */
+	record Waits(InstanceId instance, Instant at, String reason) implements ProcessEvent {
+
+	}
+
+	/**
 	 * A process has more work than its instances can take, and may have more of them, but
 	 * {@code max-processes} is reached. Said once until it has grown.
 	 *

@@ -1,8 +1,6 @@
 package dev.processkit.supervisor;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -70,13 +68,8 @@ final class Acts {
 		return done;
 	}
 
-	/**
-	 * Wait until nothing is live and nothing will be relaunched by itself. Blocks.
-	 * @param timeout how long at most
-	 * @return whether that came true in time
-	 * @throws InterruptedException if the thread is interrupted
-	 */
-	boolean awaitEnd(Duration timeout) throws InterruptedException {
+	/** As {@link Supervisor#awaitAll}. */
+	boolean awaitAll(Duration timeout) throws InterruptedException {
 		CompletableFuture<Void> ended = onAll((step, instances) -> {
 		});
 		try {
@@ -109,15 +102,6 @@ final class Acts {
 		instances.stream()
 			.filter((instance) -> instance.identity() != null)
 			.forEach((instance) -> step.effect(new Effect.SendSignal(instance.id(), signal)));
-	}
-
-	/** Stop with the signal of the policy, the last first. */
-	static Act stopping(String why) {
-		return (step, instances) -> {
-			List<Instance> reversed = new ArrayList<>(instances);
-			Collections.reverse(reversed);
-			reversed.forEach((instance) -> instance.stop(step, instance.definition().policies().stop().signal(), why));
-		};
 	}
 
 	@FunctionalInterface

@@ -24,7 +24,7 @@ final class Availability {
 			if (!instance.takesRequests()) {
 				return "it is a command without a protocol";
 			}
-			if (instance.wantedUp() && instance.state().holdsSlot()) {
+			if ((instance.wantedUp() && instance.state().holdsSlot()) || instance.state() == InstanceState.READY) {
 				return null;
 			}
 			reason = (instance.state() == InstanceState.FAILED) ? "it has failed: " + instance.reason()

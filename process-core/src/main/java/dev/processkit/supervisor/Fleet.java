@@ -1,6 +1,5 @@
 package dev.processkit.supervisor;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceId;
@@ -33,6 +33,12 @@ final class Fleet {
 	private final Map<String, Member> members = new LinkedHashMap<>();
 
 	private final Pools pools = new Pools(this);
+
+	private final StartOrder startOrder = new StartOrder(this);
+
+	private final StopOrder stopOrder = new StopOrder(this);
+
+	private final Groups groups = new Groups(this);
 
 	Fleet(int maxProcesses) {
 		this.maxProcesses = maxProcesses;
@@ -60,17 +66,21 @@ final class Fleet {
 	}
 
 	/**
-	 * Add processes and start them, all or none.
+	 * Add processes and start them, all or none. What they depend on is among them or
+	 * there already, and is started with them.
 	 * @param step the step
 	 * @param definitions the processes
 	 * @param why the reason
 	 * @throws IllegalProcessStateException if a name is taken or {@code max-processes}
 	 * would be exceeded
+	 * @throws InvalidDefinitionException if they depend on what is not there, or in a
+	 * circle
 	 */
 	void addAll(Step step, List<ProcessDefinition> definitions, String why) {
 		Map<String, Member> before = new LinkedHashMap<>(this.members);
 		try {
 			requireDistinct(definitions);
+			this.startOrder.require(definitions);
 			definitions.forEach((definition) -> add(step, definition));
 			start(step, definitions.stream().flatMap((definition) -> instancesOf(definition.name()).stream()).toList(),
 					why);
@@ -94,24 +104,44 @@ final class Fleet {
 	}
 
 	/**
-	 * Start instances, all or none.
+	 * Start instances and those they depend on, all or none.
 	 * @param step the step
 	 * @param instances the instances
 	 * @param why the reason
 	 * @throws IllegalProcessStateException if {@code max-processes} would be exceeded
 	 */
 	void start(Step step, List<Instance> instances, String why) {
-		long more = instances.stream().filter((instance) -> !instance.state().holdsSlot()).count();
-		requireSlots(more, instances);
+		List<Instance> missing = requireRoom(instances);
 		instances.forEach((instance) -> instance.start(step, why));
+		missing.forEach((instance) -> instance.start(step, "others need it: " + why));
+	}
+
+	private List<Instance> requireRoom(List<Instance> instances) {
+		List<Instance> missing = this.startOrder.missing(instances);
+		long more = Stream.concat(instances.stream(), missing.stream())
+			.filter((instance) -> !instance.state().holdsSlot())
+			.count();
+		requireSlots(more, instances);
+		return missing;
 	}
 
 	/** As {@link #start}, but with a new process for those that run. */
 	void restart(Step step, List<Instance> instances, String why) {
 		instances.forEach((instance) -> member(instance.id().process()).requireNoRoll("restarted"));
-		long more = instances.stream().filter((instance) -> !instance.state().holdsSlot()).count();
-		requireSlots(more, instances);
+		List<Instance> missing = requireRoom(instances);
 		instances.forEach((instance) -> instance.restart(step, why));
+		missing.forEach((instance) -> instance.start(step, "others need it: " + why));
+	}
+
+	/**
+	 * Stop instances, the last first, and each once those of them that depend on it are
+	 * down.
+	 * @param step the step
+	 * @param instances the instances
+	 * @param why the reason
+	 */
+	void stop(Step step, List<Instance> instances, String why) {
+		this.stopOrder.stop(step, instances, why);
 	}
 
 	/**
@@ -169,30 +199,13 @@ final class Fleet {
 					"Process '%s' has not recovered from its last rolling replacement; start it, or see to what keeps it from being READY"
 						.formatted(process));
 		}
-		List<Instance> ready = new ArrayList<>();
-		for (Instance instance : member.all().subList(0, member.size())) {
-			switch (instance.state()) {
-				case READY -> ready.add(instance);
-				case STARTING, BACKING_OFF, STOPPING, PAUSED -> throw notReady(instance);
-				default -> {
-				}
-			}
-		}
-		if (ready.isEmpty()) {
-			throw notReady(member.all().get(0));
-		}
+		List<Instance> ready = Roll.requireReady(member);
 		List<Instance> upToExtra = member.upTo(member.size() + 1, step);
 		Instance extra = upToExtra.get(member.size());
 		requireSlots(extra.state().holdsSlot() ? 0 : 1, List.of(extra));
 		Roll roll = new Roll(step, ready, extra, why);
 		member.begin(roll, upToExtra);
 		return roll;
-	}
-
-	private static IllegalProcessStateException notReady(Instance instance) {
-		return new IllegalProcessStateException(
-				"A rolling replacement begins with instances that are READY, but '%s' is %s: %s"
-					.formatted(instance.id(), instance.state(), instance.reason()));
 	}
 
 	/** Have new processes run another definition of the same name. */
@@ -214,13 +227,17 @@ final class Fleet {
 			}
 		}
 		this.pools.follow(step);
+		this.startOrder.follow(step);
+		this.groups.follow(step);
+		this.stopOrder.follow(step);
 	}
 
 	/**
 	 * Forget a process that has ended.
 	 * @param process the process
 	 * @return its instances
-	 * @throws IllegalProcessStateException if one of them is live or will be
+	 * @throws IllegalProcessStateException if one of them is live or will be, or another
+	 * process that is wanted depends on it
 	 */
 	List<Instance> remove(String process) {
 		Member member = member(process);
@@ -228,6 +245,13 @@ final class Fleet {
 			if (instance.state().holdsSlot()) {
 				throw new IllegalProcessStateException("Process '%s' cannot be removed: '%s' is %s; stop it first"
 					.formatted(process, instance.id(), instance.state()));
+			}
+		}
+		for (Member other : this.members.values()) {
+			if (other.isUp() && other.definition().dependsOn().contains(process)) {
+				throw new IllegalProcessStateException(
+						"Process '%s' cannot be removed: '%s' depends on it; stop that first".formatted(process,
+								other.definition().name()));
 			}
 		}
 		this.members.remove(process);
@@ -255,7 +279,7 @@ final class Fleet {
 
 	/**
 	 * Find what an operator means.
-	 * @param target a process name, an instance id or the pid of a live instance
+	 * @param target a process, a group, an instance or the pid of a live instance
 	 * @return the instances, at least one
 	 * @throws UnknownProcessException if there is none
 	 */
@@ -264,7 +288,8 @@ final class Fleet {
 		if (member != null) {
 			return member.all();
 		}
-		List<Instance> found = all().stream().filter(named(target)).toList();
+		List<Instance> group = this.groups.find(target);
+		List<Instance> found = (group != null) ? group : all().stream().filter(named(target)).toList();
 		if (found.isEmpty()) {
 			throw new UnknownProcessException(target);
 		}
@@ -318,12 +343,20 @@ final class Fleet {
 		return member(process).definition();
 	}
 
+	List<ProcessDefinition> definitions() {
+		return this.members.values().stream().map(Member::definition).toList();
+	}
+
 	Collection<String> names() {
 		return List.copyOf(this.members.keySet());
 	}
 
 	long count(Predicate<InstanceState> states) {
 		return all().stream().filter((instance) -> states.test(instance.state())).count();
+	}
+
+	Groups groups() {
+		return this.groups;
 	}
 
 	Pools pools() {

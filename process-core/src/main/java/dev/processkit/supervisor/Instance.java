@@ -16,15 +16,6 @@ import dev.processkit.StopPolicy;
 import dev.processkit.supervisor.Effect.Alarm;
 import org.jspecify.annotations.Nullable;
 
-import static dev.processkit.InstanceState.BACKING_OFF;
-import static dev.processkit.InstanceState.COMPLETED;
-import static dev.processkit.InstanceState.FAILED;
-import static dev.processkit.InstanceState.PAUSED;
-import static dev.processkit.InstanceState.READY;
-import static dev.processkit.InstanceState.STARTING;
-import static dev.processkit.InstanceState.STOPPED;
-import static dev.processkit.InstanceState.STOPPING;
-
 /**
  * The state machine of one slot. Each method is one signal; what follows from it depends
  * on nothing but this state and the step. What is wanted (up or down) is kept apart from
@@ -45,31 +36,20 @@ final class Instance {
 
 	private boolean wantedUp;
 
-	private InstanceState state = STOPPED;
-
-	private String reason = "not started yet";
-
-	private Instant since;
-
-	private long epoch;
+	private final Standing standing;
 
 	private final Launches launches = new Launches();
 
-	private @Nullable Instant nextLaunch;
-
 	private boolean failing;
 
-	private ProcessSignal stopSignal;
-
-	private long restarts;
+	private ProcessSignal stopSignal = ProcessSignal.TERM;
 
 	Instance(InstanceId id, ProcessDefinition definition, Instant now) {
 		this.id = id;
 		this.definition = definition;
 		this.next = definition;
 		this.tracker = new RestartTracker(definition.policies().restart());
-		this.stopSignal = definition.policies().stop().signal();
-		this.since = now;
+		this.standing = new Standing(id, now);
 	}
 
 	InstanceId id() {
@@ -81,11 +61,11 @@ final class Instance {
 	}
 
 	InstanceState state() {
-		return this.state;
+		return this.standing.state();
 	}
 
 	String reason() {
-		return this.reason;
+		return this.standing.reason();
 	}
 
 	boolean wantedUp() {
@@ -105,28 +85,28 @@ final class Instance {
 	}
 
 	InstanceStatus status() {
-		return new InstanceStatus(this.id, this.state, this.reason, this.since, identity(), this.restarts,
-				this.launches.lastExit(), this.launches.lastExitReason(), this.nextLaunch, 0);
+		return new InstanceStatus(this.id, state(), reason(), this.standing.since(), identity(),
+				this.tracker.restarts(), this.launches.lastExit(), this.launches.lastExitReason(),
+				this.standing.is(InstanceState.BACKING_OFF) ? this.tracker.nextLaunch() : null, 0);
 	}
 
 	/** From its next process on it runs another definition. */
 	void redefine(ProcessDefinition definition) {
 		this.next = definition;
-		this.tracker = new RestartTracker(definition.policies().restart());
+		this.tracker = this.tracker.under(definition.policies().restart());
 	}
 
 	/** An operator or the application wants it up. */
 	void start(Step step, String why) {
 		this.wantedUp = true;
-		switch (this.state) {
+		switch (state()) {
 			case STOPPED, COMPLETED, FAILED, BACKING_OFF -> {
 				this.tracker = new RestartTracker(this.next.policies().restart());
-				this.restarts = 0;
 				launch(step, why);
 			}
 			case STOPPING -> {
 				this.failing = false;
-				this.reason = "will start again once it has stopped: " + why;
+				this.standing.explain("will start again once it has stopped: " + why);
 			}
 			default -> {
 			}
@@ -136,9 +116,9 @@ final class Instance {
 	/** An operator or the application wants it down. */
 	void stop(Step step, ProcessSignal signal, String why) {
 		this.wantedUp = false;
-		switch (this.state) {
+		switch (state()) {
 			case STARTING, READY, PAUSED -> beginStop(step, signal, why);
-			case BACKING_OFF, COMPLETED, FAILED -> enter(step, STOPPED, why);
+			case BACKING_OFF, COMPLETED, FAILED -> enter(step, InstanceState.STOPPED, why);
 			case STOPPING -> {
 				if (signal == ProcessSignal.KILL) {
 					this.stopSignal = signal;
@@ -152,7 +132,7 @@ final class Instance {
 
 	/** An operator wants a new process in this slot. */
 	void restart(Step step, String why) {
-		if (this.state == STARTING || serves()) {
+		if (this.standing.is(InstanceState.STARTING) || serves()) {
 			this.wantedUp = true;
 			this.failing = false;
 			beginStop(step, this.definition.policies().stop().signal(), why);
@@ -163,26 +143,52 @@ final class Instance {
 	}
 
 	void pause(Step step, String why) {
-		if (this.state == READY) {
-			enter(step, PAUSED, why);
+		if (this.standing.is(InstanceState.READY)) {
+			enter(step, InstanceState.PAUSED, why);
 			step.effect(new Effect.SetPaused(this.id, true));
 		}
 	}
 
 	void resume(Step step, String why) {
-		if (this.state == PAUSED) {
-			enter(step, READY, why);
+		if (this.standing.is(InstanceState.PAUSED)) {
+			enter(step, InstanceState.READY, why);
 			step.effect(new Effect.SetPaused(this.id, false));
 		}
 	}
 
+	/** Whether its launch waits for others; {@link StartOrder} says how long. */
+	boolean isHeld() {
+		return this.launches.isHeld();
+	}
+
+	void keepWaiting(Step step, String why) {
+		this.standing.waits(step, why);
+	}
+
+	void letGo(Step step) {
+		this.standing.explain(this.launches.letGo());
+		step.effect(new Effect.Launch(this.id, this.definition, launch()));
+	}
+
+	/** What its launch waits for will never be. */
+	void giveUp(Step step, String why) {
+		this.launches.letGo();
+		follow(step, new RestartDecision.GiveUp(why));
+	}
+
+	/** It goes on while others need it, but does not come back. */
+	void leave(Step step, String why) {
+		this.wantedUp = false;
+		keepWaiting(step, why);
+	}
+
 	void launched(Step step, long launch, ProcessIdentity identity, Instant at) {
-		if (!this.launches.isOpen(launch) || !this.state.isLive()) {
+		if (!this.launches.isOpen(launch) || !state().isLive()) {
 			return;
 		}
 		this.launches.launched(identity, at);
-		step.effect(new Effect.Publish(new ProcessEvent.Launched(this.id, identity, step.now(), this.reason)));
-		if (this.state == STOPPING) {
+		step.effect(new Effect.Publish(new ProcessEvent.Launched(this.id, identity, step.now(), reason())));
+		if (this.standing.is(InstanceState.STOPPING)) {
 			sendStop(step);
 			return;
 		}
@@ -191,21 +197,21 @@ final class Instance {
 			ready(step, launch, "launched as pid " + identity.pid());
 		}
 		else {
-			this.reason = "launched as pid " + identity.pid() + ", not ready yet";
+			this.standing.explain("launched as pid " + identity.pid() + ", not ready yet");
 			alarm(step, Alarm.START_TIMEOUT, readiness.timeout());
 		}
 	}
 
 	void launchFailed(Step step, long launch, String why) {
-		if (this.launches.isOpen(launch) && this.state.isLive()) {
+		if (this.launches.isOpen(launch) && state().isLive()) {
 			ended(step, null, why);
 		}
 	}
 
 	void ready(Step step, long launch, String why) {
-		if (this.launches.isRunning(launch) && this.state == STARTING) {
+		if (this.launches.isRunning(launch) && this.standing.is(InstanceState.STARTING)) {
 			this.launches.ready();
-			enter(step, READY, why);
+			enter(step, InstanceState.READY, why);
 			step.effect(new Effect.Publish(
 					new ProcessEvent.BecameReady(this.id, this.launches.age(step.now()), step.now(), why)));
 		}
@@ -214,14 +220,14 @@ final class Instance {
 	/** The worker ends by itself, to be replaced; what it has begun it still answers. */
 	void retire(Step step, long launch, String why) {
 		if (this.launches.isRunning(launch) && serves()) {
-			enter(step, STOPPING, why);
+			enter(step, InstanceState.STOPPING, why);
 			alarm(step, Alarm.GRACE_PERIOD, this.definition.policies().stop().gracePeriod());
 		}
 	}
 
 	void channelClosed(Step step, long launch, String why) {
-		if (this.launches.isRunning(launch) && (this.state == STARTING || serves())) {
-			this.reason = "control channel closed: " + why;
+		if (this.launches.isRunning(launch) && (this.standing.is(InstanceState.STARTING) || serves())) {
+			this.standing.explain("control channel closed: " + why);
 			alarm(step, Alarm.CHANNEL_CLOSED, EXIT_DELAY);
 		}
 	}
@@ -238,39 +244,33 @@ final class Instance {
 
 	/** What it sent cannot be read: however it ends, that is a failure. */
 	void unreadable(long launch) {
-		this.failing |= this.launches.isRunning(launch) && (this.state == STARTING || serves());
+		this.failing |= this.launches.isRunning(launch) && (this.standing.is(InstanceState.STARTING) || serves());
 	}
 
 	void exited(Step step, long launch, ProcessExit exit, String how) {
-		if (this.launches.isRunning(launch) && this.state.isLive()) {
+		if (this.launches.isRunning(launch) && state().isLive()) {
 			ended(step, exit, how);
 		}
 	}
 
-	/**
-	 * A time has come.
-	 * @param step the step
-	 * @param alarm what for
-	 * @param epoch the epoch in which it was set
-	 * @param silentFor how long nothing was heard of the worker
-	 */
+	/** A time has come that was set in an epoch; a silence is that of the worker. */
 	void alarm(Step step, Alarm alarm, long epoch, Duration silentFor) {
-		if (epoch != this.epoch) {
+		if (this.standing.isStale(epoch)) {
 			return;
 		}
 		switch (alarm) {
 			case START_TIMEOUT ->
 				replace(step, "not ready within " + Durations.words(this.definition.policies().readiness().timeout()));
-			case CHANNEL_CLOSED -> replace(step, this.reason);
+			case CHANNEL_CLOSED -> replace(step, reason());
 			case HEARTBEAT -> heartbeat(step, silentFor);
 			case GRACE_PERIOD -> {
-				this.reason = "did not end within " + Durations.words(this.definition.policies().stop().gracePeriod())
-						+ ", killed: " + this.reason;
+				this.standing.explain("did not end within "
+						+ Durations.words(this.definition.policies().stop().gracePeriod()) + ", killed: " + reason());
 				step.effect(new Effect.Kill(this.id));
 			}
 			case BACK_OFF -> {
-				this.restarts++;
-				launch(step, this.reason);
+				this.tracker.restarted();
+				launch(step, reason());
 			}
 		}
 	}
@@ -287,18 +287,24 @@ final class Instance {
 
 	private void launch(Step step, String why) {
 		this.definition = this.next;
-		this.launches.begin();
+		this.launches.begin(why);
 		this.failing = false;
-		enter(step, STARTING, why);
-		step.effect(new Effect.Launch(this.id, this.definition, launch()));
+		enter(step, InstanceState.STARTING, why);
+		if (this.definition.dependsOn().isEmpty()) {
+			letGo(step);
+		}
 	}
 
 	private void beginStop(Step step, ProcessSignal signal, String why) {
 		this.stopSignal = signal;
 		this.failing = false;
-		enter(step, STOPPING, why);
+		enter(step, InstanceState.STOPPING, why);
 		if (identity() != null) {
 			sendStop(step);
+		}
+		else if (isHeld()) {
+			this.launches.letGo();
+			ended(step, null, why);
 		}
 		else {
 			step.effect(new Effect.CancelLaunch(this.id, launch()));
@@ -308,7 +314,7 @@ final class Instance {
 	/** Kill it, and let the restart policy judge as if it had ended by itself. */
 	void replace(Step step, String why) {
 		this.failing = true;
-		enter(step, STOPPING, why);
+		enter(step, InstanceState.STOPPING, why);
 		step.effect(new Effect.Kill(this.id));
 	}
 
@@ -324,74 +330,69 @@ final class Instance {
 	}
 
 	private void ended(Step step, @Nullable ProcessExit exit, String end) {
-		boolean asked = this.state == STOPPING && !this.failing;
-		String why = (this.state == STOPPING && this.failing) ? this.reason + afterKill(exit, end) : end;
-		boolean expected = asked
-				|| (!this.failing && exit != null && this.definition.policies().restart().isExpected(exit));
+		End judged = judge(exit, end);
 		Duration ran = this.launches.stable(step.now());
-		String told = asked ? this.reason : why;
-		this.launches.ended(exit, told);
+		this.launches.ended(exit, judged.told());
 		if (exit != null) {
-			step.effect(new Effect.Publish(new ProcessEvent.Exited(this.id, exit, expected, step.now(), told)));
+			step.effect(new Effect.Publish(
+					new ProcessEvent.Exited(this.id, exit, judged.expected(), step.now(), judged.told())));
 		}
 		if (!this.wantedUp) {
-			enter(step, STOPPED, this.reason);
+			if (!this.standing.is(InstanceState.STOPPING)) {
+				enter(step, InstanceState.STOPPING, judged.told());
+			}
+			enter(step, InstanceState.STOPPED, reason());
 		}
-		else if (asked) {
-			launch(step, this.reason);
+		else if (judged.asked()) {
+			launch(step, reason());
 		}
 		else {
-			follow(step, this.tracker.decide(why, expected, ran, step.now(), step.random()));
+			follow(step, this.tracker.decide(judged.told(), judged.expected(), ran, step.now(), step.random()));
 		}
 	}
 
-	/** Its end by our own KILL is no news, and no sign of too little memory. */
-	private static String afterKill(@Nullable ProcessExit exit, String end) {
-		return (exit != null && exit.signal() == ProcessSignal.KILL) ? "" : " (" + end + ")";
+	private End judge(@Nullable ProcessExit exit, String end) {
+		if (this.standing.is(InstanceState.STOPPING)) {
+			return this.failing ? End.killed(exit, reason(), end) : End.asked(exit, reason());
+		}
+		boolean expected = !this.failing && exit != null && this.definition.policies().restart().isExpected(exit);
+		return End.alone(exit, expected, end);
 	}
 
 	private void follow(Step step, RestartDecision decision) {
 		if (decision instanceof RestartDecision.Complete) {
-			enter(step, COMPLETED, decision.reason());
+			enter(step, InstanceState.COMPLETED, decision.reason());
 		}
 		else if (decision instanceof RestartDecision.GiveUp) {
-			enter(step, FAILED, decision.reason());
+			enter(step, InstanceState.FAILED, decision.reason());
 			step.effect(new Effect.Publish(new ProcessEvent.GaveUp(this.id,
 					this.definition.policies().restart().onGiveUp(), step.now(), decision.reason())));
 		}
 		else if (decision instanceof RestartDecision.Restart restart) {
 			if (restart.after().isZero()) {
-				this.restarts++;
+				this.tracker.restarted();
 				launch(step, restart.reason());
 			}
 			else {
-				enter(step, BACKING_OFF, restart.reason());
-				this.nextLaunch = step.now().plus(restart.after());
+				enter(step, InstanceState.BACKING_OFF, restart.reason());
 				alarm(step, Alarm.BACK_OFF, restart.after());
 			}
 		}
 	}
 
-	/** The one door through which the state changes. */
 	private void enter(Step step, InstanceState next, String why) {
-		InstanceState before = this.state;
-		this.state = next;
-		this.since = step.now();
-		this.epoch++;
-		this.nextLaunch = null;
-		this.reason = why;
-		step.effect(new Effect.Publish(new ProcessEvent.StateChanged(this.id, before, next, step.now(), why)));
+		this.standing.enter(step, next, why);
 		if (serves() && this.definition.program().speaksWire()) {
 			alarm(step, Alarm.HEARTBEAT, this.definition.policies().heartbeat().timeout());
 		}
 	}
 
 	private boolean serves() {
-		return this.state == READY || this.state == PAUSED;
+		return this.standing.is(InstanceState.READY) || this.standing.is(InstanceState.PAUSED);
 	}
 
 	private void alarm(Step step, Alarm alarm, Duration after) {
-		step.effect(new Effect.SetAlarm(this.id, alarm, this.epoch, after));
+		this.standing.alarm(step, alarm, after);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.processkit.supervisor;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 import dev.processkit.ProcessExit;
 import dev.processkit.ProcessIdentity;
@@ -22,6 +23,8 @@ final class Launches {
 
 	private boolean wasReady;
 
+	private @Nullable String held;
+
 	private @Nullable ProcessExit lastExit;
 
 	private @Nullable String lastExitReason;
@@ -34,8 +37,13 @@ final class Launches {
 		return this.identity;
 	}
 
-	void begin() {
+	/**
+	 * Begin a launch, which is held back at first.
+	 * @param why why it is launched
+	 */
+	void begin(String why) {
 		this.number++;
+		this.held = why;
 		this.identity = null;
 		this.launchedAt = null;
 		this.wasReady = false;
@@ -44,6 +52,20 @@ final class Launches {
 	void launched(ProcessIdentity identity, Instant at) {
 		this.identity = identity;
 		this.launchedAt = at;
+	}
+
+	boolean isHeld() {
+		return this.held != null;
+	}
+
+	/**
+	 * Hold it back no longer.
+	 * @return why it is launched
+	 */
+	String letGo() {
+		String why = Objects.requireNonNull(this.held, "nothing is held back");
+		this.held = null;
+		return why;
 	}
 
 	/** Whether a launch is this one, and no process has come of it yet. */

@@ -8,6 +8,7 @@ import java.util.function.DoubleSupplier;
 
 import dev.processkit.RestartPolicy;
 import dev.processkit.RestartPolicy.Mode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a restart policy to one end after the other. Remembers the restarts inside the
@@ -22,8 +23,37 @@ final class RestartTracker {
 
 	private int attempt;
 
+	private long restarts;
+
+	private @Nullable Instant nextLaunch;
+
 	RestartTracker(RestartPolicy policy) {
 		this.policy = policy;
+	}
+
+	/**
+	 * Begin anew with another policy.
+	 * @param other the policy
+	 * @return a tracker that has only the number of restarts from this one
+	 */
+	RestartTracker under(RestartPolicy other) {
+		RestartTracker tracker = new RestartTracker(other);
+		tracker.restarts = this.restarts;
+		return tracker;
+	}
+
+	void restarted() {
+		this.restarts++;
+	}
+
+	/** How often it was restarted since an operator's start. */
+	long restarts() {
+		return this.restarts;
+	}
+
+	/** When the back-off that was decided last is over. */
+	@Nullable Instant nextLaunch() {
+		return this.nextLaunch;
 	}
 
 	/**
@@ -54,6 +84,7 @@ final class RestartTracker {
 			return new RestartDecision.Restart(Duration.ZERO, end + "; restarting at once after a stable run");
 		}
 		Duration wait = this.policy.backoff().wait(this.attempt, random.getAsDouble());
+		this.nextLaunch = now.plus(wait);
 		return new RestartDecision.Restart(wait,
 				"%s; restart %d in a row in %s".formatted(end, this.attempt, Durations.words(wait)));
 	}

@@ -3,6 +3,7 @@ package dev.processkit.supervisor;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceState;
 import dev.processkit.ProcessException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,34 @@ final class Roll {
 		instances.forEach((instance) -> this.places.add(new Place(instance)));
 		this.extra = new Place(extra);
 		extra.start(step, "extra instance for a rolling replacement, " + why);
+	}
+
+	/**
+	 * Find what a roll would replace.
+	 * @param member the process
+	 * @return its instances that are ready, at least one
+	 * @throws IllegalProcessStateException if one is neither ready nor down
+	 */
+	static List<Instance> requireReady(Member member) {
+		List<Instance> ready = new ArrayList<>();
+		for (Instance instance : member.all().subList(0, member.size())) {
+			switch (instance.state()) {
+				case READY -> ready.add(instance);
+				case STARTING, BACKING_OFF, STOPPING, PAUSED -> throw notReady(instance);
+				default -> {
+				}
+			}
+		}
+		if (ready.isEmpty()) {
+			throw notReady(member.all().get(0));
+		}
+		return ready;
+	}
+
+	private static IllegalProcessStateException notReady(Instance instance) {
+		return new IllegalProcessStateException(
+				"A rolling replacement begins with instances that are READY, but '%s' is %s: %s"
+					.formatted(instance.id(), instance.state(), instance.reason()));
 	}
 
 	/** Whether it still replaces, or takes the extra instance away after that. */

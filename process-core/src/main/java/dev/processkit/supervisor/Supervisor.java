@@ -9,13 +9,16 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.processkit.Dependencies;
 import dev.processkit.EndpointAddress;
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceState;
+import dev.processkit.InvalidDefinitionException;
 import dev.processkit.OutputListener;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEventListener;
 import dev.processkit.ProcessException;
+import dev.processkit.ProcessGroup;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import dev.processkit.SupervisorStatus;
@@ -26,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps what runs equal to what is wanted. Thread-safe: one thread owns all state, every
  * method hands it a task and returns at once, and futures complete on it. Targets are
- * process names, instance ids or pids of ours.
+ * names of processes and groups, instance ids or pids of ours; what is asked of a group
+ * completes with the status of its first member.
  *
  * @since 0.1
  */
@@ -89,6 +93,21 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
+	 * Have processes belong together. Replaces the groups there were.
+	 * @param groups the groups; members that do not exist (yet) are no mistake
+	 * @return completes once they are known; exceptionally with an
+	 * {@link InvalidDefinitionException} if a process is in two of them
+	 */
+	public CompletableFuture<Void> group(List<ProcessGroup> groups) {
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		this.steps.submit(future, (step) -> {
+			this.fleet.groups().set(groups);
+			future.complete(null);
+		});
+		return future;
+	}
+
+	/**
 	 * Announce processes that will be added later, so that requests to them are refused
 	 * with the reason until then. To be called before the first request.
 	 * @param processes their names
@@ -108,12 +127,14 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Add processes and start them, in order; all or none.
+	 * Add processes and start them, in order, each once what it depends on is ready; all
+	 * or none. What they depend on is among them or there already, and is started too.
 	 * @param definitions the processes
 	 * @param why the reason, for the log and the status
 	 * @return completes once they are all ready; exceptionally with an
 	 * {@link IllegalProcessStateException} if a name is taken or {@code max-processes}
-	 * would be exceeded, or a {@link ProcessException} if one of them fails
+	 * would be exceeded, an {@link InvalidDefinitionException} if they depend on what is
+	 * not there, or a {@link ProcessException} if one of them fails
 	 */
 	public CompletableFuture<Void> add(List<ProcessDefinition> definitions, String why) {
 		List<CompletableFuture<ProcessStatus>> started = definitions.stream()
@@ -142,7 +163,7 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Start what is not running.
+	 * Start what is not running, and what it depends on.
 	 * @param target the target
 	 * @param why the reason
 	 * @return completes once it is ready
@@ -159,7 +180,7 @@ public final class Supervisor implements AutoCloseable {
 	 * when somebody starts it again before
 	 */
 	public CompletableFuture<ProcessStatus> stop(String target, String why) {
-		return this.acts.on(target, Goal.DOWN, Acts.stopping(why));
+		return this.acts.on(target, Goal.DOWN, (step, instances) -> this.fleet.stop(step, instances, why));
 	}
 
 	/**
@@ -294,12 +315,13 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Stop everything, the last added first, each within its own grace period.
+	 * Stop everything, the last added first, and what others depend on after these, each
+	 * within its own grace period.
 	 * @param why the reason
 	 * @return completes once all are down
 	 */
 	public CompletableFuture<Void> stopAll(String why) {
-		return this.acts.onAll(Acts.stopping(why));
+		return this.acts.onAll((step, instances) -> this.fleet.stop(step, instances, why));
 	}
 
 	/**
@@ -309,7 +331,7 @@ public final class Supervisor implements AutoCloseable {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public boolean awaitAll(Duration timeout) throws InterruptedException {
-		return this.acts.awaitEnd(timeout);
+		return this.acts.awaitAll(timeout);
 	}
 
 	/**
@@ -365,16 +387,13 @@ public final class Supervisor implements AutoCloseable {
 
 	/**
 	 * Stop everything and release all threads. Blocks until it is done, at most as long
-	 * as the longest grace period and a little more. What is asked of a closed supervisor
-	 * fails with a {@link ProcessException}.
+	 * as the longest chain of grace periods and a little more. What is asked of a closed
+	 * supervisor fails with a {@link ProcessException}.
 	 */
 	@Override
 	public void close() {
-		Duration longest = status().processes()
-			.stream()
-			.map((process) -> process.definition().policies().stop().gracePeriod())
-			.max(Duration::compareTo)
-			.orElse(Duration.ZERO);
+		Duration longest = new Dependencies(status().processes().stream().map(ProcessStatus::definition).toList())
+			.longestStop();
 		try {
 			stopAll("the supervisor is closed").get(Durations.nanos(longest) + LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
 		}

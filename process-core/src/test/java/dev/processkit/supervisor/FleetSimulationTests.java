@@ -13,6 +13,7 @@ import dev.processkit.Heartbeat;
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessGroup;
 import dev.processkit.ProcessSignal;
 import dev.processkit.Program;
 import dev.processkit.RestartIntensity;
@@ -32,9 +33,11 @@ class FleetSimulationTests {
 
 	private static final int SIGNALS_PER_SEED = 300_000;
 
+	private static final int SIGNALS_FOR_ORDER = 100_000;
+
 	private static final int MAX_PROCESSES = 7;
 
-	private static final RestartPolicy RESTART = new RestartPolicy(RestartPolicy.Mode.ALWAYS,
+	static final RestartPolicy RESTART = new RestartPolicy(RestartPolicy.Mode.ALWAYS,
 			new Backoff(Duration.ofMillis(100), 2, Duration.ofSeconds(5), 0.1), Duration.ofSeconds(10),
 			new RestartIntensity(5, Duration.ofSeconds(30)), Set.of(0), RestartPolicy.GiveUp.FAIL_PROCESS);
 
@@ -44,20 +47,12 @@ class FleetSimulationTests {
 		Random random = new Random(seed);
 		SimulatedWorld world = new SimulatedWorld(new Fleet(MAX_PROCESSES), MAX_PROCESSES, random);
 		definitions().forEach((definition) -> world.decide(false, (step) -> world.fleet().add(step, definition)));
-		while (world.signals() < SIGNALS_PER_SEED) {
-			if (random.nextInt(4) == 0) {
-				operate(world, random);
-			}
-			else {
-				world.advance();
-			}
-		}
+		run(world, random, SIGNALS_PER_SEED);
 		assertThat(world.rolls().completed()).as("rolls completed").isPositive();
 		assertThat(world.rolls().failed()).as("rolls failed").isPositive();
 		assertThat(world.grown()).as("grown").isPositive();
 		assertThat(world.shrunk()).as("shrunk").isPositive();
-		world.decide(true,
-				(step) -> world.fleet().all().forEach((instance) -> instance.stop(step, ProcessSignal.TERM, "end")));
+		world.decide(true, (step) -> SimulatedOrder.stopAll(world.fleet(), step));
 		world.settle();
 		assertThat(world.liveProcesses()).isZero();
 		assertThat(world.spares().live()).isZero();
@@ -66,11 +61,42 @@ class FleetSimulationTests {
 		assertThat(world.fleet().all()).noneMatch((instance) -> instance.state().holdsSlot());
 	}
 
+	@ParameterizedTest
+	@ValueSource(longs = { 5, 6 })
+	void randomSignalsKeepTheOrder(long seed) {
+		Random random = new Random(seed);
+		SimulatedWorld world = new SimulatedWorld(new Fleet(MAX_PROCESSES), MAX_PROCESSES, random);
+		SimulatedOrder.definitions()
+			.forEach((definition) -> world.decide(false, (step) -> world.fleet().add(step, definition)));
+		world.fleet()
+			.groups()
+			.set(List.of(new ProcessGroup("all", List.of("flaky", "pool-side"), ProcessGroup.Strategy.ONE_FOR_ALL),
+					new ProcessGroup("rest", List.of("pool-middle", "lone", "top"),
+							ProcessGroup.Strategy.REST_FOR_ONE)));
+		run(world, random, SIGNALS_FOR_ORDER);
+		world.order().requireUsed();
+		world.decide(true, (step) -> SimulatedOrder.stopAll(world.fleet(), step));
+		world.settle();
+		assertThat(world.liveProcesses()).isZero();
+		assertThat(world.fleet().all()).noneMatch((instance) -> instance.state().holdsSlot());
+	}
+
+	private static void run(SimulatedWorld world, Random random, int signals) {
+		while (world.signals() < signals) {
+			if (random.nextInt(4) == 0) {
+				operate(world, random);
+			}
+			else {
+				world.advance();
+			}
+		}
+	}
+
 	private static void operate(SimulatedWorld world, Random random) {
 		List<Instance> all = world.fleet().all();
 		List<Instance> one = List.of(all.get(random.nextInt(all.size())));
 		String process = one.get(0).id().process();
-		Consumer<Step> act = switch (random.nextInt(16)) {
+		Consumer<Step> act = switch (random.nextInt(17)) {
 			case 0, 1, 2, 3, 4 -> (step) -> world.fleet().start(step, world.fleet().staying(one), "asked");
 			case 5 -> (step) -> world.fleet().restart(step, world.fleet().staying(one), "asked");
 			case 6 -> (step) -> one.get(0).pause(step, "asked");
@@ -79,6 +105,8 @@ class FleetSimulationTests {
 			case 10 -> (step) -> world.fleet().scale(step, process, 1 + random.nextInt(4), "asked");
 			case 11, 12 -> (step) -> world.fleet().pools().demand(step, process);
 			case 13, 14 -> (step) -> world.rolls().begin(step, process);
+			case 15 -> (random.nextInt(10) == 0) ? (step) -> SimulatedOrder.stopAll(world.fleet(), step)
+					: (step) -> world.fleet().stop(step, world.fleet().resolve(process), "asked");
 			default -> (step) -> one.get(0).stop(step, ProcessSignal.TERM, "asked");
 		};
 		try {

@@ -101,7 +101,7 @@ class RollTests {
 	@Test
 	void stopOfTheProcessLeavesNothing() {
 		begin();
-		this.stage.act((step) -> Acts.stopping("enough").on(step, this.stage.fleet.resolve("w")));
+		this.stage.act((step) -> this.stage.fleet.stop(step, this.stage.fleet.resolve("w"), "enough"));
 		assertThat(this.roll.failure()).isNotNull();
 		this.stage.settle();
 		assertThat(this.stage.states("w")).containsExactly(STOPPED, STOPPED);

@@ -36,6 +36,8 @@ final class SimulatedWorld {
 
 	private final SimulatedSpares spares;
 
+	private final SimulatedOrder order;
+
 	private final PriorityQueue<Future> future = new PriorityQueue<>();
 
 	private final Map<InstanceId, OsProcess> live = new HashMap<>();
@@ -59,11 +61,16 @@ final class SimulatedWorld {
 		this.maxProcesses = maxProcesses;
 		this.random = random;
 		this.rolls = new SimulatedRolls(fleet);
+		this.order = new SimulatedOrder(fleet);
 		this.spares = new SimulatedSpares(fleet, maxProcesses, random, this::later, () -> this.now);
 	}
 
 	SimulatedRolls rolls() {
 		return this.rolls;
+	}
+
+	SimulatedOrder order() {
+		return this.order;
 	}
 
 	int grown() {
@@ -123,6 +130,7 @@ final class SimulatedWorld {
 	private void run(Effect effect, boolean byOperator) {
 		Instance instance = this.fleet.find(effect.instance());
 		if (effect instanceof Effect.Launch launch) {
+			this.order.onLaunch(launch);
 			this.spares.launch(launch.definition(),
 					() -> later(this.random.nextInt(5), () -> launch(launch, instance)));
 		}
@@ -217,6 +225,7 @@ final class SimulatedWorld {
 			}
 			checkIntensity(change, instance, byOperator);
 			this.rolls.onChange(change);
+			this.order.onChange(change, instance);
 			this.grown += change.reason().endsWith("instances are busy") ? 1 : 0;
 			this.shrunk += (change.to() == InstanceState.STOPPING && change.reason().startsWith("idle for")) ? 1 : 0;
 		}
@@ -242,6 +251,7 @@ final class SimulatedWorld {
 
 	private void checkInvariants() {
 		this.rolls.check(this.now);
+		this.order.check(this.now);
 		this.fleet.pools().all().forEach(this::checkPool);
 		assertThat(this.live.size() + this.spares.live()).as("live processes").isLessThanOrEqualTo(this.maxProcesses);
 		assertThat(this.fleet.count(InstanceState::holdsSlot)).as("slots").isLessThanOrEqualTo(this.maxProcesses);

@@ -50,16 +50,22 @@ final class Stage {
 		while (moved) {
 			moved = false;
 			for (Instance instance : this.fleet.all()) {
-				if (instance.state() == InstanceState.STARTING) {
-					ready(instance);
-					moved = true;
-				}
-				else if (instance.state() == InstanceState.STOPPING) {
-					exit(instance, 0);
-					moved = true;
-				}
+				moved |= settle(instance);
 			}
 		}
+	}
+
+	/** It becomes ready, or ends as it was asked to. */
+	boolean settle(Instance instance) {
+		if (instance.state() == InstanceState.STARTING && !instance.isHeld()) {
+			ready(instance);
+			return true;
+		}
+		if (instance.state() == InstanceState.STOPPING) {
+			exit(instance, 0);
+			return true;
+		}
+		return false;
 	}
 
 	void ready(Instance instance) {
