@@ -26,6 +26,9 @@ final class EventLogger implements ProcessEventListener {
 		else if (event instanceof ProcessEvent.StateChanged change) {
 			log(change);
 		}
+		else if (event instanceof ProcessEvent.Waits) {
+			logger.info("%s %s".formatted(event.instance(), event.reason()));
+		}
 		else if (event instanceof ProcessEvent.PoolLimited limited) {
 			logger.warn(limited.reason());
 		}

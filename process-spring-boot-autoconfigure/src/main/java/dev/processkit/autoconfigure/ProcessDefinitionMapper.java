@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessGroup;
 import dev.processkit.ProcessKind;
 import dev.processkit.ProcessPolicies;
 import dev.processkit.Program;
@@ -75,8 +76,10 @@ final class ProcessDefinitionMapper {
 		}
 		DefinitionConflicts conflicts = new DefinitionConflicts(this.properties.maxProcesses());
 		List<ProcessDefinition> definitions = new ArrayList<>();
+		OrderCheck order = new OrderCheck();
 		for (DefinitionEntry entry : entries()) {
 			ProcessDefinition definition = define(entry, (jvm) -> this.programs.map(entry, jvm));
+			order.add(entry.path(), definition, entry.properties().enabled());
 			if (entry.properties().enabled()) {
 				conflicts.add(entry.path(), definition);
 				definitions.add(definition);
@@ -86,8 +89,22 @@ final class ProcessDefinitionMapper {
 			if (executor.properties().enabled()) {
 				conflicts.add(executor.path(), executor.definition());
 			}
+			order.add(executor.path(), executor.definition(), executor.properties().enabled());
 		}
+		order.check();
+		groups();
 		return List.copyOf(definitions);
+	}
+
+	/**
+	 * Map all groups.
+	 * @return the groups
+	 * @throws InvalidDefinitionException if one cannot be
+	 */
+	List<ProcessGroup> groups() {
+		List<String> names = new ArrayList<>(names());
+		this.taskExecutors.map().forEach((executor) -> names.add(executor.definition().name()));
+		return GroupMapper.map(this.properties.groups(), names);
 	}
 
 	/** The executors, which start by themselves. */

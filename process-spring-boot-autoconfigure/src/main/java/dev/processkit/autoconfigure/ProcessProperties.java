@@ -39,6 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * brackets.
  * @param unixProcesses Processes that answer on a Unix-domain socket, by name or by class
  * name in brackets.
+ * @param groups Processes that belong together, by the name of the group.
  * @param taskExecutors Executors whose tasks run in processes, by name.
  * @param sharedTables Tables in memory that the application and its processes share, by
  * name.
@@ -52,7 +53,7 @@ record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("2
 		@DefaultValue @NestedConfigurationProperty SystemdProperties systemd, @DefaultValue List<String> signals,
 		@DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
 		@DefaultValue Map<String, StandardProperties> processes, @DefaultValue Map<String, TcpProperties> tcpProcesses,
-		@DefaultValue Map<String, UnixProperties> unixProcesses,
+		@DefaultValue Map<String, UnixProperties> unixProcesses, @DefaultValue Map<String, GroupProperties> groups,
 		@DefaultValue Map<String, TaskExecutorProperties> taskExecutors,
 		@DefaultValue Map<String, SharedTableProperties> sharedTables) {
 

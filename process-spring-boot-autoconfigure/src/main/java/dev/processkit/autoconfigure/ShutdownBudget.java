@@ -3,6 +3,7 @@ package dev.processkit.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import dev.processkit.Dependencies;
 import dev.processkit.ProcessDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ record ShutdownBudget(Duration perPhase) {
 	 * @return a warning with its remedy, or {@code null}
 	 */
 	@Nullable String warning(List<ProcessDefinition> definitions) {
+		Duration longest = new Dependencies(definitions).longestStop();
 		for (ProcessDefinition definition : definitions) {
 			Duration grace = definition.policies().stop().gracePeriod();
 			if (grace.compareTo(this.perPhase) >= 0) {
@@ -36,6 +38,10 @@ record ShutdownBudget(Duration perPhase) {
 					.formatted(definition.name(), DurationStyle.SIMPLE.print(grace), PROPERTY,
 							DurationStyle.SIMPLE.print(this.perPhase));
 			}
+		}
+		if (longest.compareTo(this.perPhase) >= 0) {
+			return "Processes that depend on each other stop one after the other, which may take %s, but %s is %s: raise it above the sum of their grace periods"
+				.formatted(DurationStyle.SIMPLE.print(longest), PROPERTY, DurationStyle.SIMPLE.print(this.perPhase));
 		}
 		return null;
 	}
