@@ -104,7 +104,7 @@ public final class Dependencies {
 
 	/**
 	 * How long it may take to stop all of them in order, when each uses all the time that
-	 * it has: independent ones stop side by side.
+	 * it and its hooks have: independent ones stop side by side.
 	 * @return the longest way
 	 */
 	public Duration longestStop() {
@@ -117,12 +117,19 @@ public final class Dependencies {
 			}
 			ProcessDefinition definition = this.definitions.get(process);
 			if (definition != null) {
-				sum = sum.plus(definition.policies().stop().gracePeriod());
+				sum = sum.plus(longestStop(definition.policies()));
 			}
 			until.put(process, sum);
 			longest = longer(longest, sum);
 		}
 		return longest;
+	}
+
+	private static Duration longestStop(ProcessPolicies policies) {
+		HookPolicy hooks = policies.hooks();
+		Duration before = hooks.beforeStop().isEmpty() ? Duration.ZERO : hooks.timeout();
+		Duration after = hooks.afterExit().isEmpty() ? Duration.ZERO : hooks.timeout();
+		return before.plus(policies.stop().gracePeriod()).plus(after);
 	}
 
 	private static Duration longer(Duration one, Duration other) {

@@ -21,7 +21,7 @@ final class Availability {
 	static @Nullable String reasonAgainst(List<Instance> instances) {
 		String reason = "it has no instances";
 		for (Instance instance : instances) {
-			if (!instance.takesRequests()) {
+			if (!instance.definition().program().takesRequests()) {
 				return "it is a command without a protocol";
 			}
 			if ((instance.wantedUp() && instance.state().holdsSlot()) || instance.state() == InstanceState.READY) {

@@ -54,6 +54,16 @@ sealed interface Effect {
 	}
 
 	/**
+	 * Run what comes before the process is asked to end.
+	 *
+	 * @param instance the instance
+	 * @param launch the number of its launch
+	 */
+	record PrepareStop(InstanceId instance, long launch) implements Effect {
+
+	}
+
+	/**
 	 * End the process and its tree.
 	 *
 	 * @param instance the instance

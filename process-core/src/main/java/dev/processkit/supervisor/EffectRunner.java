@@ -51,6 +51,8 @@ final class EffectRunner implements RunOpener.Hearing {
 
 	private final RunOpener opener;
 
+	private final Hooks hooks;
+
 	private final Map<InstanceId, LiveRun> runs = new HashMap<>();
 
 	private final Map<InstanceId, ReadinessProbe> probes = new HashMap<>();
@@ -66,21 +68,25 @@ final class EffectRunner implements RunOpener.Hearing {
 		this.loop = loop;
 		this.steps = steps;
 		this.spares = spares;
+		this.hooks = new Hooks(outside.launcher());
 		this.opener = new RunOpener(dispatcher, outside.output(), this);
 	}
 
 	void run(Effect effect, Instance instance) {
 		if (effect instanceof Effect.Publish publish) {
 			this.outside.events().publish(publish.event());
+			this.hooks.on(publish.event(), instance.definition());
 		}
 		else if (effect instanceof Effect.Launch launch) {
+			Hooks.Gate gate = this.hooks.before(launch);
 			Spare spare = this.spares.take(launch.definition());
 			if (spare != null) {
-				this.launches.submit(launch, false, () -> launch(launch, instance, spare));
+				this.launches.submit(launch, false, () -> launch(launch, instance, spare, gate));
 			}
 			else {
-				this.spares.whenRoom(launch, () -> this.launches.submit(launch,
-						launch.definition().program() instanceof Program.Worker, () -> launch(launch, instance, null)));
+				this.spares.whenRoom(launch,
+						() -> this.launches.submit(launch, launch.definition().program() instanceof Program.Worker,
+								() -> launch(launch, instance, null, gate)));
 			}
 		}
 		else if (effect instanceof Effect.CancelLaunch cancel) {
@@ -88,6 +94,10 @@ final class EffectRunner implements RunOpener.Hearing {
 					|| this.spares.cancel(cancel.instance(), cancel.launch())) {
 				decide((step) -> instance.launchFailed(step, cancel.launch(), "stopped before it was launched"));
 			}
+			this.hooks.cancel(cancel.instance());
+		}
+		else if (effect instanceof Effect.PrepareStop prepare) {
+			this.hooks.beforeStop(instance, () -> decide((step) -> instance.stopPrepared(step, prepare.launch())));
 		}
 		else if (effect instanceof Effect.SetAlarm alarm) {
 			this.loop.schedule(
@@ -129,6 +139,16 @@ final class EffectRunner implements RunOpener.Hearing {
 	}
 
 	/** On a launching thread. */
+	private void launch(Effect.Launch launch, Instance instance, @Nullable Spare spare, Hooks.Gate gate) {
+		gate.pass(() -> launch(launch, instance, spare), (why) -> {
+			if (spare != null) {
+				spare.killAndWait();
+			}
+			launchFailed(launch, instance, why);
+		});
+	}
+
+	/** On a launching thread, or that of a hook. */
 	private void launch(Effect.Launch launch, Instance instance, @Nullable Spare spare) {
 		ProcessDefinition definition = launch.definition();
 		CompletableFuture<Void> known = new CompletableFuture<>();
@@ -268,6 +288,11 @@ final class EffectRunner implements RunOpener.Hearing {
 				queue.offline(run.line());
 			}
 		}
+	}
+
+	/** Completes once all that was to be run after exits is over. */
+	CompletableFuture<Void> hooksEnded() {
+		return this.hooks.ended();
 	}
 
 	private void stopProbing(InstanceId instance) {

@@ -12,7 +12,7 @@ import dev.processkit.ProcessExit;
 import dev.processkit.ProcessIdentity;
 import dev.processkit.ProcessSignal;
 import dev.processkit.Readiness;
-import dev.processkit.StopPolicy;
+import dev.processkit.RestartPolicy;
 import dev.processkit.supervisor.Effect.Alarm;
 import org.jspecify.annotations.Nullable;
 
@@ -78,10 +78,6 @@ final class Instance {
 
 	@Nullable ProcessIdentity identity() {
 		return this.launches.identity();
-	}
-
-	boolean takesRequests() {
-		return this.definition.program().takesRequests();
 	}
 
 	InstanceStatus status() {
@@ -198,7 +194,7 @@ final class Instance {
 		}
 		else {
 			this.standing.explain("launched as pid " + identity.pid() + ", not ready yet");
-			alarm(step, Alarm.START_TIMEOUT, readiness.timeout());
+			this.standing.alarm(step, Alarm.START_TIMEOUT, readiness.timeout());
 		}
 	}
 
@@ -221,14 +217,14 @@ final class Instance {
 	void retire(Step step, long launch, String why) {
 		if (this.launches.isRunning(launch) && serves()) {
 			enter(step, InstanceState.STOPPING, why);
-			alarm(step, Alarm.GRACE_PERIOD, this.definition.policies().stop().gracePeriod());
+			this.standing.alarm(step, Alarm.GRACE_PERIOD, this.definition.policies().stop().gracePeriod());
 		}
 	}
 
 	void channelClosed(Step step, long launch, String why) {
 		if (this.launches.isRunning(launch) && (this.standing.is(InstanceState.STARTING) || serves())) {
 			this.standing.explain("control channel closed: " + why);
-			alarm(step, Alarm.CHANNEL_CLOSED, EXIT_DELAY);
+			this.standing.alarm(step, Alarm.CHANNEL_CLOSED, EXIT_DELAY);
 		}
 	}
 
@@ -281,7 +277,7 @@ final class Instance {
 			replace(step, "no heartbeat for " + Durations.words(silentFor));
 		}
 		else {
-			alarm(step, Alarm.HEARTBEAT, left);
+			this.standing.alarm(step, Alarm.HEARTBEAT, left);
 		}
 	}
 
@@ -319,18 +315,29 @@ final class Instance {
 	}
 
 	private void sendStop(Step step) {
-		StopPolicy policy = this.definition.policies().stop();
-		if (this.failing || this.stopSignal == ProcessSignal.KILL || policy.gracePeriod().isZero()) {
+		boolean kill = this.failing || this.stopSignal == ProcessSignal.KILL;
+		if (kill || this.definition.policies().stop().gracePeriod().isZero()) {
 			step.effect(new Effect.Kill(this.id));
 		}
+		else if (!this.definition.policies().hooks().beforeStop().isEmpty()) {
+			step.effect(new Effect.PrepareStop(this.id, launch()));
+		}
 		else {
+			stopPrepared(step, launch());
+		}
+	}
+
+	/** What comes before it is asked to end is over. */
+	void stopPrepared(Step step, long launch) {
+		if (this.launches.isRunning(launch) && this.standing.is(InstanceState.STOPPING)) {
 			step.effect(new Effect.RequestStop(this.id, this.stopSignal));
-			alarm(step, Alarm.GRACE_PERIOD, policy.gracePeriod());
+			this.standing.alarm(step, Alarm.GRACE_PERIOD, this.definition.policies().stop().gracePeriod());
 		}
 	}
 
 	private void ended(Step step, @Nullable ProcessExit exit, String end) {
-		End judged = judge(exit, end);
+		RestartPolicy policy = this.definition.policies().restart();
+		End judged = End.of(this.standing, this.failing, policy, exit, end);
 		Duration ran = this.launches.stable(step.now());
 		this.launches.ended(exit, judged.told());
 		if (exit != null) {
@@ -351,14 +358,6 @@ final class Instance {
 		}
 	}
 
-	private End judge(@Nullable ProcessExit exit, String end) {
-		if (this.standing.is(InstanceState.STOPPING)) {
-			return this.failing ? End.killed(exit, reason(), end) : End.asked(exit, reason());
-		}
-		boolean expected = !this.failing && exit != null && this.definition.policies().restart().isExpected(exit);
-		return End.alone(exit, expected, end);
-	}
-
 	private void follow(Step step, RestartDecision decision) {
 		if (decision instanceof RestartDecision.Complete) {
 			enter(step, InstanceState.COMPLETED, decision.reason());
@@ -375,7 +374,7 @@ final class Instance {
 			}
 			else {
 				enter(step, InstanceState.BACKING_OFF, restart.reason());
-				alarm(step, Alarm.BACK_OFF, restart.after());
+				this.standing.alarm(step, Alarm.BACK_OFF, restart.after());
 			}
 		}
 	}
@@ -383,16 +382,12 @@ final class Instance {
 	private void enter(Step step, InstanceState next, String why) {
 		this.standing.enter(step, next, why);
 		if (serves() && this.definition.program().speaksWire()) {
-			alarm(step, Alarm.HEARTBEAT, this.definition.policies().heartbeat().timeout());
+			this.standing.alarm(step, Alarm.HEARTBEAT, this.definition.policies().heartbeat().timeout());
 		}
 	}
 
 	private boolean serves() {
 		return this.standing.is(InstanceState.READY) || this.standing.is(InstanceState.PAUSED);
-	}
-
-	private void alarm(Step step, Alarm alarm, Duration after) {
-		this.standing.alarm(step, alarm, after);
 	}
 
 }

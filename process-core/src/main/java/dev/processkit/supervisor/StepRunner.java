@@ -178,6 +178,11 @@ final class StepRunner implements EffectRunner.Steps {
 		this.waiters.add(future, List.of(), (instance) -> Goal.ENDED, () -> future.complete(requireStatus(process)));
 	}
 
+	/** Completes once all that was to be run after exits is over. */
+	CompletableFuture<Void> hooksEnded() {
+		return this.effects.hooksEnded();
+	}
+
 	/** Fail what waits, and whatever is handed over from now on. */
 	void abandon() {
 		this.loop.execute(() -> {

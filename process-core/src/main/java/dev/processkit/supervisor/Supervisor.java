@@ -266,7 +266,8 @@ public final class Supervisor implements AutoCloseable {
 	 */
 	public CompletableFuture<ProcessStatus> pause(String target, String why) {
 		return this.acts.on(target, null, (step, instances) -> {
-			Acts.require(instances, Instance::takesRequests, "is a command without a protocol, so it cannot be paused");
+			Acts.require(instances, (instance) -> instance.definition().program().takesRequests(),
+					"is a command without a protocol, so it cannot be paused");
 			Acts.require(instances, Acts.in(InstanceState.READY, InstanceState.PAUSED),
 					"is not ready, so it cannot be paused");
 			instances.forEach((instance) -> instance.pause(step, why));
@@ -395,7 +396,8 @@ public final class Supervisor implements AutoCloseable {
 		Duration longest = new Dependencies(status().processes().stream().map(ProcessStatus::definition).toList())
 			.longestStop();
 		try {
-			stopAll("the supervisor is closed").get(Durations.nanos(longest) + LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
+			stopAll("the supervisor is closed").thenCompose((stopped) -> this.steps.hooksEnded())
+				.get(Durations.nanos(longest) + LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
