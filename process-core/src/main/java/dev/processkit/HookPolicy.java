@@ -10,8 +10,8 @@ import java.util.Locale;
  *
  * @param beforeStart before each launch, which fails when the command does
  * @param afterReady each time the instance has become ready
- * @param beforeStop before the stop signal, while the instance is still served; not
- * before a KILL
+ * @param beforeStop before the stop signal, once no new requests are taken; not before a
+ * KILL
  * @param afterExit each time its process has ended
  * @param timeout how long one may take; then it is killed and has failed
  * @since 0.1

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.processkit.InstanceId;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessGroup;
@@ -58,13 +59,20 @@ final class Groups {
 	/** Take the consequences of what was given up in a step. */
 	void follow(Step step) {
 		for (Effect effect : List.copyOf(step.effects())) {
-			if (effect instanceof Effect.Publish publish && publish.event() instanceof ProcessEvent.GaveUp gaveUp) {
+			if (effect instanceof Effect.Publish publish && publish.event() instanceof ProcessEvent.GaveUp gaveUp
+					&& isPermanent(gaveUp.instance())) {
 				this.groups.values()
 					.stream()
 					.filter((group) -> group.members().contains(gaveUp.instance().process()))
 					.forEach((group) -> failed(step, group, gaveUp));
 			}
 		}
+	}
+
+	/** The extra instance of a rolling replacement fails alone, and ends the roll. */
+	private boolean isPermanent(InstanceId instance) {
+		Member member = this.fleet.findMember(instance.process());
+		return member != null && instance.index() < member.size();
 	}
 
 	private void failed(Step step, ProcessGroup group, ProcessEvent.GaveUp gaveUp) {

@@ -162,6 +162,7 @@ final class Instance {
 	}
 
 	void letGo(Step step) {
+		this.definition = this.next;
 		this.standing.explain(this.launches.letGo());
 		step.effect(new Effect.Launch(this.id, this.definition, launch()));
 	}

@@ -58,6 +58,11 @@ final class Member {
 		return this.instances.stream().filter((instance) -> !isRetired(instance)).toList();
 	}
 
+	/** Those it has by its definition, without the extra one of a rolling replacement. */
+	List<Instance> permanent() {
+		return List.copyOf(this.instances.subList(0, size()));
+	}
+
 	@Nullable Instance get(int index) {
 		return (index < this.instances.size()) ? this.instances.get(index) : null;
 	}

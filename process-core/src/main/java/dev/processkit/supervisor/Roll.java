@@ -54,7 +54,7 @@ final class Roll {
 	 */
 	static List<Instance> requireReady(Member member) {
 		List<Instance> ready = new ArrayList<>();
-		for (Instance instance : member.all().subList(0, member.size())) {
+		for (Instance instance : member.permanent()) {
 			switch (instance.state()) {
 				case READY -> ready.add(instance);
 				case STARTING, BACKING_OFF, STOPPING, PAUSED -> throw notReady(instance);

@@ -56,7 +56,7 @@ final class StartOrder {
 		for (Instance instance : instances) {
 			for (String process : dependencies.closure(instance.id().process())) {
 				if (!process.equals(instance.id().process())) {
-					needed.addAll(kept(process));
+					needed.addAll(permanent(process));
 				}
 			}
 		}
@@ -73,16 +73,16 @@ final class StartOrder {
 			news = false;
 			for (Member member : this.fleet.members()) {
 				for (Instance instance : member.all()) {
-					news |= instance.isHeld() && decide(step, instance);
+					news |= instance.isHeld() && decide(step, member, instance);
 				}
 			}
 		}
 	}
 
-	private boolean decide(Step step, Instance instance) {
+	private boolean decide(Step step, Member member, Instance instance) {
 		String waits = null;
-		for (String process : instance.definition().dependsOn()) {
-			List<Instance> needed = kept(process);
+		for (String process : member.definition().dependsOn()) {
+			List<Instance> needed = permanent(process);
 			Instance failed = first(needed, (one) -> one.state() == InstanceState.FAILED);
 			if (failed != null) {
 				instance.giveUp(step, "it depends on '%s', which has failed: %s".formatted(process, failed.reason()));
@@ -121,9 +121,9 @@ final class StartOrder {
 		return instances.stream().filter(what).findFirst().orElse(null);
 	}
 
-	private List<Instance> kept(String process) {
+	private List<Instance> permanent(String process) {
 		Member member = this.fleet.findMember(process);
-		return (member != null) ? member.kept() : List.of();
+		return (member != null) ? member.permanent() : List.of();
 	}
 
 }

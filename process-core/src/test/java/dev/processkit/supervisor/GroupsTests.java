@@ -95,6 +95,17 @@ class GroupsTests {
 	}
 
 	@Test
+	void rollThatFailsLeavesTheGroupAlone() {
+		Stage stage = new Stage(8, OrderTests.with(OrderTests.process("a"), Mode.NEVER), OrderTests.process("b"));
+		stage.fleet.groups().set(List.of(new ProcessGroup("g", List.of("a", "b"), Strategy.ONE_FOR_ALL)));
+		stage.settle();
+		stage.act((step) -> stage.fleet.roll(step, "a", "asked"));
+		stage.exit(stage.instance("a", 1), 1);
+		assertThat(stage.states("a")).first().isEqualTo(READY);
+		assertThat(stage.states("b")).containsExactly(READY);
+	}
+
+	@Test
 	void wrongGroupsAreRefused() {
 		Stage stage = new Stage(8, OrderTests.process("a"));
 		assertThatExceptionOfType(InvalidDefinitionException.class)

@@ -207,6 +207,28 @@ class OrderTests {
 		assertThat(reason(stage, "web")).isEqualTo("waits for 'db', which was removed");
 	}
 
+	@Test
+	void waitingLaunchFollowsTheDefinition() {
+		Stage stage = new Stage(8, process("db"), process("cache"), process("web", "db"));
+		stage.ready(stage.instance("cache", 0));
+		stage.act((step) -> stage.fleet.redefine(process("web", "cache")));
+		assertThat(launched(stage)).endsWith("web-0");
+		assertThat(stage.instance("web", 0).definition().dependsOn()).containsExactly("cache");
+	}
+
+	@Test
+	void extraInstanceOfARollIsNotWhatOthersDependOn() {
+		Stage stage = new Stage(8, with(process("db"), Mode.NEVER), process("web", "db"));
+		stage.settle();
+		stage.act((step) -> stage.fleet.roll(step, "db", "asked"));
+		stage.act((step) -> stage.fleet.restart(step, stage.fleet.resolve("web"), "asked"));
+		stage.exit(stage.instance("web", 0), 0);
+		assertThat(launched(stage)).as("while the extra one starts").endsWith("db-1", "web-0");
+		stage.ready(stage.instance("web", 0));
+		stage.exit(stage.instance("db", 1), 1);
+		assertThat(stage.states("web")).containsExactly(READY);
+	}
+
 	private static Stage chain() {
 		Stage stage = new Stage(8, process("db"), process("web", "db"), process("page", "web"));
 		stage.settle();

@@ -48,7 +48,7 @@ final class SimulatedOrder {
 
 	void onLaunch(Effect.Launch launch) {
 		for (String process : launch.definition().dependsOn()) {
-			assertThat(this.fleet.findMember(process).kept()).as("%s is launched", launch.instance())
+			assertThat(this.fleet.findMember(process).permanent()).as("%s is launched", launch.instance())
 				.allMatch(SimulatedOrder::isUp);
 			this.launched++;
 		}
@@ -74,8 +74,10 @@ final class SimulatedOrder {
 			if (instance.isHeld()) {
 				assertThat(instance.state()).isEqualTo(InstanceState.STARTING);
 				assertThat(instance.definition().dependsOn()).as("what %s waits for", instance.id())
-					.anyMatch((
-							process) -> !this.fleet.findMember(process).kept().stream().allMatch(SimulatedOrder::isUp));
+					.anyMatch((process) -> !this.fleet.findMember(process)
+						.permanent()
+						.stream()
+						.allMatch(SimulatedOrder::isUp));
 			}
 			if (!instance.wantedUp() && instance.state().holdsSlot()) {
 				Instant since = this.leaving.computeIfAbsent(instance, (one) -> now);
