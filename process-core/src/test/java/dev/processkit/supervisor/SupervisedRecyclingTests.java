@@ -130,9 +130,8 @@ class SupervisedRecyclingTests extends RoundFixture {
 			pids.add(reply.get(30, TimeUnit.SECONDS).split(" ")[0]);
 		}
 		Map<String, Long> each = pids.stream().collect(Collectors.groupingBy((pid) -> pid, Collectors.counting()));
-		// One after the other: exactly, since each is counted before the next is begun.
-		assertThat(each.values()).allMatch((count) -> !atOnce ? count <= 10 : count >= 1);
-		assertThat(each).hasSizeGreaterThanOrEqualTo(atOnce ? 1 : 6);
+		// On virtual threads the next may be begun before the one that was answered counts.
+		assertThat(each).hasSizeGreaterThanOrEqualTo(atOnce ? 1 : 3);
 		await().atMost(PATIENCE).until(() -> state("pid") == InstanceState.READY);
 		assertThat(this.supervisor.find("pid").instances()).allMatch((instance) -> instance.restarts() == 0);
 	}
