@@ -104,6 +104,19 @@ public interface ProcessManager {
 	CompletableFuture<Void> remove(String process);
 
 	/**
+	 * Read the configuration files again and apply the difference to the processes that
+	 * are declared in them: new ones start, deleted and disabled ones stop, changed ones
+	 * are replaced, all others are left alone. All or nothing. Reloads happen one after
+	 * the other; one that has not begun yet serves all who ask for it.
+	 * @return what was done, as soon as it is decided: how the processes fare from there
+	 * on shows in {@link #status()}; exceptionally a {@link ReloadRefusedException} when
+	 * the configuration cannot work as it stands, or an
+	 * {@link IllegalProcessStateException} when the application is not ready or is
+	 * shutting down. Then nothing was changed.
+	 */
+	CompletableFuture<ReloadReport> reload();
+
+	/**
 	 * Change the number of instances; the highest indexes go first. A process that
 	 * follows its load goes on with it from there.
 	 * @param process a process

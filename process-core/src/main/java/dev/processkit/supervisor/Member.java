@@ -111,6 +111,20 @@ final class Member {
 		this.instances.forEach((instance) -> instance.redefine(this.definition));
 	}
 
+	/**
+	 * Have new processes run another definition, with its number of instances. A rolling
+	 * replacement that has failed is forgotten.
+	 */
+	void become(ProcessDefinition changed, Step step) {
+		this.definition = changed;
+		for (int index = this.instances.size(); index < changed.instances(); index++) {
+			this.instances.add(new Instance(new InstanceId(changed.name(), index), changed, step.now()));
+		}
+		this.instances.forEach((instance) -> instance.redefine(changed));
+		this.roll = null;
+		this.limitTold = false;
+	}
+
 	/** Forget retired instances that have ended. */
 	List<InstanceId> prune() {
 		if (this.roll != null && this.roll.isOver()) {

@@ -61,6 +61,8 @@ public final class Supervisor implements AutoCloseable {
 
 	private final ProcessStreams streams;
 
+	private final Reconciliation reconciliation;
+
 	/**
 	 * Create a supervisor; it launches nothing yet.
 	 * @param maxProcesses how many processes may be live at once
@@ -82,6 +84,7 @@ public final class Supervisor implements AutoCloseable {
 				new EffectRunner.Outside(launcher, this.launchThreads, this.output, this.events, new MonotonicClock()));
 		this.acts = new Acts(this.fleet, this.steps);
 		this.streams = new ProcessStreams(this.acts, this.board, this.output);
+		this.reconciliation = new Reconciliation(this.fleet, this.steps, this::forget);
 	}
 
 	/**
@@ -231,12 +234,21 @@ public final class Supervisor implements AutoCloseable {
 	public CompletableFuture<Void> remove(String process) {
 		CompletableFuture<Void> future = new CompletableFuture<>();
 		this.steps.submit(future, (step) -> {
-			this.fleet.remove(process).forEach((instance) -> this.output.forget(instance.id()));
-			this.dispatcher.remove(process);
-			this.board.remove(process);
+			forget(process);
 			future.complete(null);
 		});
 		return future;
+	}
+
+	private void forget(String process) {
+		this.fleet.remove(process).forEach((instance) -> this.output.forget(instance.id()));
+		this.dispatcher.remove(process);
+		this.board.remove(process);
+	}
+
+	/** The way to change many processes at once. */
+	public Reconciliation reconciliation() {
+		return this.reconciliation;
 	}
 
 	/**

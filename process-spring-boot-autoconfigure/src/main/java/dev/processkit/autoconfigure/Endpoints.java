@@ -2,6 +2,7 @@ package dev.processkit.autoconfigure;
 
 import dev.processkit.EndpointAddress;
 import dev.processkit.ProcessDefinition;
+import dev.processkit.integration.StandbyEndpoint;
 
 /**
  * The sockets that are served on behalf of processes. A seam, so that an application
@@ -15,6 +16,13 @@ interface Endpoints extends AutoCloseable {
 	 * @return the real address
 	 */
 	EndpointAddress open(ProcessDefinition definition);
+
+	/**
+	 * Bind and listen beside the endpoint that the process may have.
+	 * @param definition a process with an endpoint
+	 * @return the endpoint, to take the place of the other one
+	 */
+	StandbyEndpoint standBy(ProcessDefinition definition);
 
 	/**
 	 * Stop listening; replies that are owed still go out.

@@ -1,10 +1,13 @@
 package dev.processkit.autoconfigure;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,10 @@ final class EnvironmentSnapshot {
 	private static final List<String> JVM_PROPERTIES = List.of("java.", "jdk.", "sun.", "com.sun.", "user.", "os.",
 			"file.", "path.", "line.", "awt.", "native.", "stdin.", "stdout.", "stderr.", "loader.", "surefire.");
 
+	private static final Pattern PROPERTY = Pattern.compile("(\\d+)\\.\\d+\\.(.*)", Pattern.DOTALL);
+
+	private static final Pattern OWN = Pattern.compile("process[.\\[]");
+
 	private final ConversionService conversionService = ApplicationConversionService.getSharedInstance();
 
 	private final Map<String, String> settings = new LinkedHashMap<>();
@@ -66,6 +73,33 @@ final class EnvironmentSnapshot {
 		snapshot.settings.put(ACTIVE_PROFILES, String.join(",", environment.getActiveProfiles()));
 		snapshot.settings.put(DEFAULT_PROFILES, String.join(",", environment.getDefaultProfiles()));
 		return snapshot.settings;
+	}
+
+	/**
+	 * Find what a worker would see, to compare two snapshots by: sources count by what
+	 * they let through. What stands under {@code process} is left out: it describes
+	 * processes, and an edit of one must not make all others look changed.
+	 * @param settings the settings of a worker
+	 * @return the properties by name, and what else the settings hold
+	 */
+	static Map<String, String> effective(Map<String, String> settings) {
+		Map<String, String> effective = new HashMap<>();
+		Map<String, Integer> winners = new HashMap<>();
+		settings.forEach((key, value) -> {
+			Matcher property = PROPERTY.matcher(key);
+			if (!property.matches()) {
+				effective.put(key, value);
+			}
+			else if (!OWN.matcher(property.group(2)).lookingAt()) {
+				int source = Integer.parseInt(property.group(1));
+				if (winners.merge(property.group(2), source, Math::min) == source) {
+					effective.put("property " + property.group(2), value);
+				}
+			}
+		});
+		effective.remove(SYSTEM_PROPERTIES);
+		effective.remove(SYSTEM_ENVIRONMENT);
+		return effective;
 	}
 
 	private void add(int number, PropertySource<?> source) {

@@ -3,6 +3,7 @@ package dev.processkit.autoconfigure;
 import dev.processkit.EndpointAddress;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.integration.ProcessEndpoints;
+import dev.processkit.integration.StandbyEndpoint;
 
 /**
  * Endpoints on Spring Integration.
@@ -18,6 +19,11 @@ final class IntegrationEndpoints implements Endpoints {
 	@Override
 	public EndpointAddress open(ProcessDefinition definition) {
 		return this.endpoints.open(definition);
+	}
+
+	@Override
+	public StandbyEndpoint standBy(ProcessDefinition definition) {
+		return this.endpoints.standBy(definition);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.processkit.autoconfigure;
 
 import java.io.ObjectInputFilter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -52,10 +53,13 @@ public final class ProcessAutoConfiguration {
 	@Bean
 	ProcessDefinitionMapper processDefinitionMapper(ProcessProperties properties, ConfigurableEnvironment environment,
 			ConfigurableApplicationContext context, RuntimeDirectory directory, ObjectProvider<SslBundles> sslBundles) {
-		ClassLoader classLoader = context.getClassLoader();
-		return new ProcessDefinitionMapper(properties, environment,
-				(classLoader != null) ? classLoader : ClassLoader.getSystemClassLoader(), directory.path(),
+		return new ProcessDefinitionMapper(properties, environment, classLoader(context), directory.path(),
 				sslBundles.getIfAvailable());
+	}
+
+	private static ClassLoader classLoader(ConfigurableApplicationContext context) {
+		ClassLoader classLoader = context.getClassLoader();
+		return (classLoader != null) ? classLoader : ClassLoader.getSystemClassLoader();
 	}
 
 	/** Closed by the supervisor. */
@@ -105,22 +109,40 @@ public final class ProcessAutoConfiguration {
 	}
 
 	@Bean
+	ConfigurationReload processConfigurationReload(ProcessProperties properties, ConfigurationFiles files,
+			ConfigurableApplicationContext context, RuntimeDirectory directory, ObjectProvider<SslBundles> sslBundles,
+			Supervisor supervisor, ProcessLauncher launcher, ObjectProvider<Endpoints> endpoints) {
+		DeclaredProcesses declared = new DeclaredProcesses(
+				files, properties, (bound, environment) -> new ProcessDefinitionMapper(bound, environment,
+						classLoader(context), directory.path(), sslBundles.getIfAvailable()),
+				context.getBeanFactory(), classLoader(context));
+		return new ConfigurationReload(declared, new ReloadTarget(supervisor, launcher, endpointsOrNone(endpoints)),
+				context, InstantSource.system());
+	}
+
+	@Bean
+	ConfigurationFiles processConfigurationFiles(ConfigurableApplicationContext context) {
+		return new ConfigurationFiles(context.getEnvironment(), classLoader(context));
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	ProcessManager processManager(Supervisor supervisor, ProcessDefinitionMapper mapper,
-			ObjectProvider<Endpoints> endpoints) {
-		return new SupervisedProcessManager(supervisor, mapper, endpointsOrNone(endpoints));
+			ObjectProvider<Endpoints> endpoints, ConfigurationReload reload) {
+		return new SupervisedProcessManager(supervisor, mapper, endpointsOrNone(endpoints), reload);
 	}
 
 	@Bean
 	ProcessLifecycle processLifecycle(ConfigurableApplicationContext context, ProcessProperties properties,
 			ProcessDefinitionMapper mapper, Supervisor supervisor, ProcessLauncher launcher,
-			ObjectProvider<Endpoints> endpoints) {
+			ObjectProvider<Endpoints> endpoints, ConfigurationReload reload) {
 		List<ProcessDefinition> definitions = mapper.map();
 		if (!ProcessSkipCheck.shouldSkip(getClass().getClassLoader(), properties.skip())) {
 			// There is time for it until the application is ready.
 			definitions.forEach(launcher::prepare);
 		}
-		return new ProcessLifecycle(context, properties.skip(), definitions, supervisor, endpointsOrNone(endpoints));
+		return new ProcessLifecycle(context, properties.skip(), definitions, supervisor, endpointsOrNone(endpoints),
+				reload);
 	}
 
 	@Bean

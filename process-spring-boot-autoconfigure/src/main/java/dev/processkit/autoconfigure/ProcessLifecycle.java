@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import dev.processkit.EndpointAddress;
 import dev.processkit.IllegalProcessStateException;
@@ -49,23 +50,34 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 
 	private final Endpoints endpoints;
 
+	private final ConfigurationReload reload;
+
 	private final AtomicBoolean running = new AtomicBoolean();
 
 	ProcessLifecycle(ConfigurableApplicationContext context, ProcessProperties.Skip skip,
-			List<ProcessDefinition> definitions, Supervisor supervisor, Endpoints endpoints) {
+			List<ProcessDefinition> definitions, Supervisor supervisor, Endpoints endpoints,
+			ConfigurationReload reload) {
 		this.context = context;
 		this.skip = skip;
 		this.definitions = definitions;
 		this.supervisor = supervisor;
 		this.endpoints = endpoints;
+		this.reload = reload;
 	}
 
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
-		if (event.getApplicationContext() != this.context || this.definitions.isEmpty() || !this.running.get()) {
+		if (event.getApplicationContext() != this.context || !this.running.get()) {
 			return;
 		}
-		if (ProcessSkipCheck.shouldSkip(getClass().getClassLoader(), this.skip)) {
+		boolean skipped = ProcessSkipCheck.shouldSkip(getClass().getClassLoader(), this.skip);
+		if (this.definitions.isEmpty()) {
+			if (!skipped) {
+				this.reload.begin(this.definitions);
+			}
+			return;
+		}
+		if (skipped) {
 			logger
 				.info("This is a test: its %d processes are not started. Set process.skip.in-tests=false to start them"
 					.formatted(this.definitions.size()));
@@ -92,6 +104,7 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 			.completeOnTimeout(null, 10, TimeUnit.SECONDS)
 			.exceptionally((closedMeanwhile) -> null)
 			.join();
+		this.reload.begin(this.definitions);
 	}
 
 	private void openEndpoints() {
@@ -105,10 +118,15 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 	}
 
 	private void openEndpoint(ProcessDefinition definition) {
+		EndpointAddress address = naming(definition, this.endpoints::open);
+		this.supervisor.setEndpoint(definition.name(), address);
+		logger.info("Process '%s' is reached at %s".formatted(definition.name(), address));
+	}
+
+	/** Bind, and name the process should its address not be had. */
+	static <T> T naming(ProcessDefinition definition, Function<ProcessDefinition, T> binding) {
 		try {
-			EndpointAddress address = this.endpoints.open(definition);
-			this.supervisor.setEndpoint(definition.name(), address);
-			logger.info("Process '%s' is reached at %s".formatted(definition.name(), address));
+			return binding.apply(definition);
 		}
 		catch (EndpointBindException ex) {
 			InvalidDefinitionException refusal = new InvalidDefinitionException("process.%s-processes.%s"
@@ -139,6 +157,7 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 	@Override
 	public void stop(Runnable callback) {
 		this.running.set(false);
+		this.reload.end();
 		Thread stopping = new Thread(() -> {
 			try {
 				this.endpoints.close();

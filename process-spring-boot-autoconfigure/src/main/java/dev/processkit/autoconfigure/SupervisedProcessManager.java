@@ -21,6 +21,7 @@ import dev.processkit.ProcessManager;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import dev.processkit.Program;
+import dev.processkit.ReloadReport;
 import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
 import dev.processkit.SupervisorStatus;
@@ -44,6 +45,8 @@ final class SupervisedProcessManager implements ProcessManager {
 
 	private final ActionCalls actions;
 
+	private final ConfigurationReload reload;
+
 	private final String reason;
 
 	private final Map<String, Dispatcher.Route> routes;
@@ -51,11 +54,13 @@ final class SupervisedProcessManager implements ProcessManager {
 	/** Names that are asked for and not decided on yet. */
 	private final Set<String> adding;
 
-	SupervisedProcessManager(Supervisor supervisor, ProcessDefinitionMapper mapper, Endpoints endpoints) {
+	SupervisedProcessManager(Supervisor supervisor, ProcessDefinitionMapper mapper, Endpoints endpoints,
+			ConfigurationReload reload) {
 		this.supervisor = supervisor;
 		this.mapper = mapper;
 		this.endpoints = endpoints;
 		this.actions = new ActionCalls(supervisor);
+		this.reload = reload;
 		this.reason = "on request";
 		this.routes = new ConcurrentHashMap<>();
 		this.adding = ConcurrentHashMap.newKeySet();
@@ -66,6 +71,7 @@ final class SupervisedProcessManager implements ProcessManager {
 		this.mapper = original.mapper;
 		this.endpoints = original.endpoints;
 		this.actions = original.actions;
+		this.reload = original.reload;
 		this.reason = reason;
 		this.routes = original.routes;
 		this.adding = original.adding;
@@ -184,6 +190,16 @@ final class SupervisedProcessManager implements ProcessManager {
 			if (!isTaken(process)) {
 				this.endpoints.close(process);
 			}
+		});
+	}
+
+	@Override
+	public CompletableFuture<ReloadReport> reload() {
+		return this.reload.reload().thenApplyAsync((report) -> {
+			// They may have another time-out now.
+			report.changed().forEach(this.routes::remove);
+			report.removed().forEach(this.routes::remove);
+			return report;
 		});
 	}
 

@@ -54,18 +54,34 @@ public final class ProcessEndpoints implements AutoCloseable {
 	 * @throws ProcessException if the process has no endpoint, or another one is open
 	 */
 	public EndpointAddress open(ProcessDefinition definition) {
-		EndpointDefinition wanted = definition.endpoint();
-		if (wanted == null) {
-			throw new ProcessException(
-					"Process '%s' has no endpoint to open; define it under tcp-processes or unix-processes"
-						.formatted(definition.name()));
-		}
+		EndpointDefinition wanted = require(definition);
 		Endpoint endpoint = this.endpoints.computeIfAbsent(definition.name(), (name) -> start(name, wanted));
 		if (!endpoint.definition().equals(wanted)) {
 			throw new ProcessException("Process '%s' is open on %s already; close it first".formatted(definition.name(),
 					endpoint.factory().getEndpointAddress()));
 		}
 		return endpoint.factory().getEndpointAddress();
+	}
+
+	/**
+	 * Listen for a process at another address than the one that it has, or may have.
+	 * @param definition a process with an endpoint
+	 * @return the endpoint, to take the place of the other one
+	 * @throws EndpointBindException if the address cannot be had
+	 * @throws ProcessException if the process has no endpoint
+	 */
+	public StandbyEndpoint standBy(ProcessDefinition definition) {
+		return new Standby(definition.name(), start(definition.name(), require(definition)));
+	}
+
+	private static EndpointDefinition require(ProcessDefinition definition) {
+		EndpointDefinition wanted = definition.endpoint();
+		if (wanted == null) {
+			throw new ProcessException(
+					"Process '%s' has no endpoint to open; define it under tcp-processes or unix-processes"
+						.formatted(definition.name()));
+		}
+		return wanted;
 	}
 
 	private Endpoint start(String process, EndpointDefinition definition) {
@@ -117,6 +133,37 @@ public final class ProcessEndpoints implements AutoCloseable {
 		Map<String, Integer> connections = new TreeMap<>();
 		this.endpoints.forEach((name, endpoint) -> connections.put(name, endpoint.factory().getConnectionCount()));
 		return connections;
+	}
+
+	private final class Standby implements StandbyEndpoint {
+
+		private final String process;
+
+		private final Endpoint endpoint;
+
+		private Standby(String process, Endpoint endpoint) {
+			this.process = process;
+			this.endpoint = endpoint;
+		}
+
+		@Override
+		public EndpointAddress address() {
+			return this.endpoint.factory().getEndpointAddress();
+		}
+
+		@Override
+		public void takeOver() {
+			Endpoint former = ProcessEndpoints.this.endpoints.put(this.process, this.endpoint);
+			if (former != null) {
+				former.factory().stop();
+			}
+		}
+
+		@Override
+		public void discard() {
+			this.endpoint.factory().stop();
+		}
+
 	}
 
 	private record Endpoint(EndpointDefinition definition, EventLoopServerConnectionFactory factory) {

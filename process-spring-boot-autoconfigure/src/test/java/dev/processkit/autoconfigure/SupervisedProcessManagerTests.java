@@ -17,6 +17,7 @@ import dev.processkit.RestartIntensity;
 import dev.processkit.RestartPolicy;
 import dev.processkit.RestartPolicy.GiveUp;
 import dev.processkit.RestartPolicy.Mode;
+import dev.processkit.integration.StandbyEndpoint;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
 import dev.processkit.supervisor.RequestObserver;
@@ -51,7 +52,7 @@ class SupervisedProcessManagerTests {
 		this.supervisor = new Supervisor(4, new JdkProcessLauncher(RuntimeDirectory.create(this.directory)), List.of(),
 				(instance, line) -> {
 				}, RequestObserver.NONE);
-		this.manager = new SupervisedProcessManager(this.supervisor, null, new RecordingEndpoints());
+		this.manager = new SupervisedProcessManager(this.supervisor, null, new RecordingEndpoints(), null);
 	}
 
 	@AfterEach
@@ -83,6 +84,11 @@ class SupervisedProcessManagerTests {
 
 		@Override
 		public EndpointAddress open(ProcessDefinition definition) {
+			throw new UnsupportedOperationException("No process here has an endpoint");
+		}
+
+		@Override
+		public StandbyEndpoint standBy(ProcessDefinition definition) {
 			throw new UnsupportedOperationException("No process here has an endpoint");
 		}
 

@@ -1,0 +1,138 @@
+package dev.processkit.autoconfigure;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.bootstrap.DefaultBootstrapContext;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.config.ConfigDataEnvironmentUpdateListener;
+import org.springframework.boot.context.config.ConfigDataLocation;
+import org.springframework.boot.context.config.ConfigDataResource;
+import org.springframework.boot.context.config.StandardConfigDataResource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.DefaultResourceLoader;
+
+/**
+ * The files that an application is configured by, and the way to read them again as Boot
+ * has at the start: what stands above and below them keeps its precedence, and the
+ * environment of the application stays as it is. Profiles that were active stay so.
+ */
+final class ConfigurationFiles {
+
+	/** As Boot names what it loads. */
+	private static final List<String> LOADED = List.of("Config resource '", "Config tree '");
+
+	private static final String LAST_ABOVE = "random";
+
+	private final ConfigurableEnvironment environment;
+
+	private final ClassLoader classLoader;
+
+	private final List<PropertySource<?>> sources;
+
+	/**
+	 * Remember what the environment consists of: what is added later, such as the ports
+	 * of the web server, is no configuration.
+	 * @param environment the environment of the application
+	 * @param classLoader finds what lies on the class path
+	 */
+	ConfigurationFiles(ConfigurableEnvironment environment, ClassLoader classLoader) {
+		this.environment = environment;
+		this.classLoader = classLoader;
+		this.sources = environment.getPropertySources()
+			.stream()
+			.filter((source) -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
+			.toList();
+	}
+
+	/**
+	 * Find the files that are in use.
+	 * @return those of the file system, as the environment names them
+	 */
+	Set<Path> inUse() {
+		return read().files();
+	}
+
+	/**
+	 * Read the files. Whatever Boot has against them is thrown as it is.
+	 * @return what they say
+	 */
+	Reading read() {
+		StandardEnvironment copy = new StandardEnvironment();
+		MutablePropertySources target = copy.getPropertySources();
+		target.stream().map(PropertySource::getName).toList().forEach(target::remove);
+		List<PropertySource<?>> below = new ArrayList<>();
+		divide(target, below);
+		Set<Path> files = new LinkedHashSet<>();
+		ConfigDataEnvironmentPostProcessor.applyTo(copy, new DefaultResourceLoader(this.classLoader),
+				new DefaultBootstrapContext(), List.of(this.environment.getActiveProfiles()), new FileNames(files));
+		below.stream().filter((source) -> !target.contains(source.getName())).forEach(target::addLast);
+		DefaultPropertiesPropertySource.moveToEnd(copy);
+		return new Reading(copy, files);
+	}
+
+	/** The sources above the files go to the copy, those below them to a list. */
+	private void divide(MutablePropertySources above, List<PropertySource<?>> below) {
+		boolean hasFiles = this.sources.stream().anyMatch(ConfigurationFiles::isLoaded);
+		boolean passed = false;
+		for (PropertySource<?> source : this.sources) {
+			PropertySource<?> current = this.environment.getPropertySources().get(source.getName());
+			if (isLoaded(source)) {
+				passed = true;
+			}
+			else if (!passed || DefaultPropertiesPropertySource.hasMatchingName(source)) {
+				above.addLast((current != null) ? current : source);
+			}
+			else {
+				below.add((current != null) ? current : source);
+			}
+			passed |= !hasFiles && source.getName().equals(LAST_ABOVE);
+		}
+	}
+
+	private static boolean isLoaded(PropertySource<?> source) {
+		return LOADED.stream().anyMatch(source.getName()::startsWith);
+	}
+
+	/**
+	 * What the files say.
+	 *
+	 * @param environment the environment that they make
+	 * @param files those of the file system
+	 */
+	record Reading(ConfigurableEnvironment environment, Set<Path> files) {
+
+	}
+
+	private record FileNames(Set<Path> files) implements ConfigDataEnvironmentUpdateListener {
+
+		@Override
+		public void onPropertySourceAdded(PropertySource<?> source, @Nullable ConfigDataLocation location,
+				@Nullable ConfigDataResource resource) {
+			if (resource instanceof StandardConfigDataResource standard && standard.getResource().isFile()) {
+				try {
+					File file = standard.getResource().getFile();
+					this.files.add(file.toPath().toAbsolutePath().normalize());
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			}
+		}
+
+	}
+
+}
