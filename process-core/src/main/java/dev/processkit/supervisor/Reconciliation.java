@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessStatus;
+import dev.processkit.supervisor.Waiters.Goal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,7 @@ public final class Reconciliation {
 	 * instances, all of them ready and a slot free, and started anew otherwise; where
 	 * only the number of instances differs, that changes and the others go on. What an
 	 * operator has stopped stays down. A rolling replacement of what changes is waited
-	 * for.
+	 * for, unless it is stuck with a process that does not stay up.
 	 * @param changes the difference
 	 * @param why the reason, for the log and the status
 	 * @param obstacle asked on the supervisor's thread just before, so that nothing comes
@@ -93,6 +94,7 @@ public final class Reconciliation {
 			if (rolling != null && roll != null) {
 				CompletableFuture<ProcessStatus> over = new CompletableFuture<>();
 				this.steps.await(over, rolling.definition().name(), roll);
+				rolling.all().forEach((instance) -> this.steps.await(over, List.of(instance), (each) -> Goal.BROKEN));
 				over.whenComplete((status, failure) -> attempt(applied, changes, why, obstacle));
 				return;
 			}
@@ -106,7 +108,7 @@ public final class Reconciliation {
 		for (DefinitionChanges.Change change : changes.changed()) {
 			Member member = this.fleet.findMember(change.to().name());
 			Roll roll = (member != null) ? member.roll() : null;
-			if (roll != null && roll.isUnderWay()) {
+			if (member != null && roll != null && roll.isUnderWay() && !member.any(Goal.BROKEN::isReached)) {
 				return member;
 			}
 		}

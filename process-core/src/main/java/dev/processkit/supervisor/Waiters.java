@@ -112,6 +112,19 @@ final class Waiters {
 			}
 		},
 
+		/** Ended by itself, and not replaced at once, or given up. */
+		BROKEN {
+			@Override
+			boolean isReached(Instance instance) {
+				return instance.state() == InstanceState.BACKING_OFF || instance.state() == InstanceState.FAILED;
+			}
+
+			@Override
+			boolean isLost(Instance instance) {
+				return false;
+			}
+		},
+
 		/** Down, however long that takes. */
 		ENDED {
 			@Override

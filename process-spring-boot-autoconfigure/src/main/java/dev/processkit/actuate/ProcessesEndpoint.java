@@ -17,6 +17,7 @@ import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessManager;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
+import dev.processkit.ReloadReport;
 import dev.processkit.operation.Invocation;
 import dev.processkit.operation.CommandLineSanitizer;
 import dev.processkit.operation.ProcessAction;
@@ -122,6 +123,25 @@ public class ProcessesEndpoint {
 			@Nullable Integer instances, @Nullable Boolean rolling) {
 		return perform(target, ProcessAction.parse(action, signal, (instances != null) ? instances.toString() : null,
 				(rolling != null) ? rolling.toString() : null));
+	}
+
+	/**
+	 * Operate all processes at once. Blocks until it is decided, ten seconds at most.
+	 * @param action reload
+	 * @return what was done
+	 * @throws InvalidDefinitionException if there is no such action
+	 * @throws dev.processkit.ReloadRefusedException if the configuration cannot work as
+	 * it stands
+	 * @throws dev.processkit.IllegalProcessStateException if the application is shutting
+	 * down, or it takes longer, as while what changes is being replaced; it goes on
+	 */
+	@WriteOperation
+	public ReloadReport reload(String action) {
+		if (!action.strip().equalsIgnoreCase("reload")) {
+			throw new InvalidDefinitionException("action", action, "is no action on all processes",
+					"Use reload, or name a process: POST /actuator/processes/{process}.");
+		}
+		return this.operations.reload();
 	}
 
 	/**

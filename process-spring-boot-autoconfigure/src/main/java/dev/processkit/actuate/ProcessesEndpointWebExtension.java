@@ -15,6 +15,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InvalidDefinitionException;
+import dev.processkit.ReloadRefusedException;
+import dev.processkit.ReloadReport;
 import dev.processkit.RemoteFailure;
 import dev.processkit.RequestFailedException;
 import dev.processkit.UnknownProcessException;
@@ -30,7 +32,7 @@ import dev.processkit.operation.ProcessDescriptor;
  * @since 0.1
  */
 @EndpointWebExtension(endpoint = ProcessesEndpoint.class)
-@RegisterReflectionForBinding({ ProblemDescriptor.class, InvocationDescriptor.class })
+@RegisterReflectionForBinding({ ProblemDescriptor.class, InvocationDescriptor.class, ReloadReport.class })
 public class ProcessesEndpointWebExtension {
 
 	private final ProcessesEndpoint delegate;
@@ -120,6 +122,17 @@ public class ProcessesEndpointWebExtension {
 	}
 
 	/**
+	 * Operate all processes at once.
+	 * @param action reload
+	 * @return 200 with the report, 400 with the reason when the configuration cannot work
+	 * as it stands, 409
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> reload(@Nullable String action) {
+		return answer(() -> new WebEndpointResponse<>(this.delegate.reload((action != null) ? action : "")));
+	}
+
+	/**
 	 * Take a process down.
 	 * @param target a process, an instance or a pid
 	 * @param signal the polite request; {@code null} for that of its stop policy
@@ -137,7 +150,7 @@ public class ProcessesEndpointWebExtension {
 		try {
 			return operation.get();
 		}
-		catch (InvalidDefinitionException | UnsupportedOperationException ex) {
+		catch (InvalidDefinitionException | ReloadRefusedException | UnsupportedOperationException ex) {
 			return problem(400, "Bad Request", ex);
 		}
 		catch (UnknownProcessException ex) {

@@ -1,6 +1,5 @@
 package dev.processkit.autoconfigure;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,11 +18,16 @@ import org.springframework.boot.context.config.ConfigDataResource;
 import org.springframework.boot.context.config.StandardConfigDataResource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.Resource;
 
 /**
  * The files that an application is configured by, and the way to read them again as Boot
@@ -43,6 +47,8 @@ final class ConfigurationFiles {
 
 	private final List<PropertySource<?>> sources;
 
+	private volatile Set<Path> inUse;
+
 	/**
 	 * Remember what the environment consists of: what is added later, such as the ports
 	 * of the web server, is no configuration.
@@ -56,21 +62,42 @@ final class ConfigurationFiles {
 			.stream()
 			.filter((source) -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
 			.toList();
+		Set<Path> files = new LinkedHashSet<>();
+		this.sources.stream().filter(ConfigurationFiles::isLoaded).forEach((source) -> addOrigin(files, source));
+		this.inUse = Set.copyOf(files);
+	}
+
+	private static void addOrigin(Set<Path> files, PropertySource<?> source) {
+		if (source instanceof EnumerablePropertySource<?> enumerable && enumerable.getPropertyNames().length > 0) {
+			Origin origin = OriginLookup.getOrigin(source, enumerable.getPropertyNames()[0]);
+			add(files, (origin instanceof TextResourceOrigin text) ? text.getResource() : null);
+		}
+	}
+
+	private static void add(Set<Path> files, @Nullable Resource resource) {
+		if (resource != null && resource.isFile()) {
+			try {
+				files.add(resource.getFile().toPath().toAbsolutePath().normalize());
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
 	}
 
 	/**
 	 * Find the files that are in use.
-	 * @return those of the file system, as the environment names them
+	 * @return those of the file system that were read last without a failure
 	 */
 	Set<Path> inUse() {
-		return read().files();
+		return this.inUse;
 	}
 
 	/**
 	 * Read the files. Whatever Boot has against them is thrown as it is.
-	 * @return what they say
+	 * @return the environment that they make
 	 */
-	Reading read() {
+	ConfigurableEnvironment read() {
 		StandardEnvironment copy = new StandardEnvironment();
 		MutablePropertySources target = copy.getPropertySources();
 		target.stream().map(PropertySource::getName).toList().forEach(target::remove);
@@ -81,7 +108,8 @@ final class ConfigurationFiles {
 				new DefaultBootstrapContext(), List.of(this.environment.getActiveProfiles()), new FileNames(files));
 		below.stream().filter((source) -> !target.contains(source.getName())).forEach(target::addLast);
 		DefaultPropertiesPropertySource.moveToEnd(copy);
-		return new Reading(copy, files);
+		this.inUse = Set.copyOf(files);
+		return copy;
 	}
 
 	/** The sources above the files go to the copy, those below them to a list. */
@@ -107,29 +135,13 @@ final class ConfigurationFiles {
 		return LOADED.stream().anyMatch(source.getName()::startsWith);
 	}
 
-	/**
-	 * What the files say.
-	 *
-	 * @param environment the environment that they make
-	 * @param files those of the file system
-	 */
-	record Reading(ConfigurableEnvironment environment, Set<Path> files) {
-
-	}
-
 	private record FileNames(Set<Path> files) implements ConfigDataEnvironmentUpdateListener {
 
 		@Override
 		public void onPropertySourceAdded(PropertySource<?> source, @Nullable ConfigDataLocation location,
 				@Nullable ConfigDataResource resource) {
-			if (resource instanceof StandardConfigDataResource standard && standard.getResource().isFile()) {
-				try {
-					File file = standard.getResource().getFile();
-					this.files.add(file.toPath().toAbsolutePath().normalize());
-				}
-				catch (IOException ex) {
-					throw new UncheckedIOException(ex);
-				}
+			if (resource instanceof StandardConfigDataResource standard) {
+				add(this.files, standard.getResource());
 			}
 		}
 

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessException;
 import dev.processkit.ReloadEvent;
-import dev.processkit.ReloadRefusedException;
 import dev.processkit.ReloadReport;
 import dev.processkit.supervisor.DefinitionChanges;
 import org.apache.commons.logging.Log;
@@ -106,7 +106,7 @@ final class ConfigurationReload {
 		try {
 			ReloadReport report = perform();
 			log(report);
-			this.publisher.publishEvent(new ReloadEvent.Reloaded(report, this.clock.instant()));
+			publish(new ReloadEvent.Reloaded(report, this.clock.instant()));
 			next.complete(report);
 		}
 		catch (RuntimeException | Error ex) {
@@ -126,7 +126,18 @@ final class ConfigurationReload {
 			return report(changes, declaration.postponed());
 		}
 		catch (RuntimeException ex) {
+			requireNoObstacle();
 			throw declaration.explain(unwrapped(ex));
+		}
+	}
+
+	private void publish(ReloadEvent event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			// What was done is done, and who asked must hear of it.
+			logger.warn("A listener has failed to take notice of " + event, ex);
 		}
 	}
 
@@ -138,9 +149,8 @@ final class ConfigurationReload {
 	private Throwable refused(Throwable failure) {
 		String reason = String.valueOf(failure.getMessage());
 		logger.warn("The configuration was not reloaded, and nothing was changed: " + reason,
-				(failure instanceof ReloadRefusedException || failure instanceof IllegalProcessStateException) ? null
-						: failure);
-		this.publisher.publishEvent(new ReloadEvent.Refused(reason, this.clock.instant()));
+				(failure instanceof ProcessException) ? null : failure);
+		publish(new ReloadEvent.Refused(reason, this.clock.instant()));
 		return failure;
 	}
 

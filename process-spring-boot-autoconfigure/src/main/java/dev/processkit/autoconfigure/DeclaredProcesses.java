@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
+import dev.processkit.IllegalProcessStateException;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.Program;
 import dev.processkit.ReloadRefusedException;
@@ -56,7 +57,7 @@ final class DeclaredProcesses {
 	Declaration read(List<ProcessDefinition> before) {
 		ConfigurableEnvironment environment = null;
 		try {
-			environment = this.files.read().environment();
+			environment = this.files.read();
 			ProcessProperties properties = PropertiesBinding.bind(environment);
 			List<ProcessDefinition> definitions = aligned(before, this.mappers.apply(properties, environment).map());
 			return new Declaration(definitions, PropertiesBinding.postponed(this.atStart, properties), environment);
@@ -94,6 +95,9 @@ final class DeclaredProcesses {
 	}
 
 	private ReloadRefusedException explain(RuntimeException failure, @Nullable ConfigurableEnvironment environment) {
+		if (failure instanceof IllegalProcessStateException) {
+			return new ReloadRefusedException(String.valueOf(failure.getMessage()), failure);
+		}
 		ArgumentResolver arguments = ArgumentResolver.of(BeanFactory.class, this.beans);
 		if (environment != null) {
 			arguments = arguments.and(Environment.class, environment);
@@ -109,7 +113,9 @@ final class DeclaredProcesses {
 				return new ReloadRefusedException(analysis.getDescription() + action, failure);
 			}
 		}
-		return new ReloadRefusedException(messages(failure), failure);
+		return new ReloadRefusedException(
+				"Cannot read the configuration, of the files %s: %s".formatted(this.files.inUse(), messages(failure)),
+				failure);
 	}
 
 	private static String messages(Throwable failure) {

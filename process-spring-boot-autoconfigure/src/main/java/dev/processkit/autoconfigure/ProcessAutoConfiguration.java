@@ -2,7 +2,6 @@ package dev.processkit.autoconfigure;
 
 import java.io.ObjectInputFilter;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +39,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 		"org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "process.enabled", matchIfMissing = true)
 @Import({ ProcessPropertiesConfiguration.class, ServiceConfiguration.class, TaskExecutorRegistrar.class,
-		SharedTablesConfiguration.class, JobConfiguration.class })
+		ReloadConfiguration.class, SharedTablesConfiguration.class, JobConfiguration.class })
 public final class ProcessAutoConfiguration {
 
 	@Bean
@@ -57,7 +56,7 @@ public final class ProcessAutoConfiguration {
 				sslBundles.getIfAvailable());
 	}
 
-	private static ClassLoader classLoader(ConfigurableApplicationContext context) {
+	static ClassLoader classLoader(ConfigurableApplicationContext context) {
 		ClassLoader classLoader = context.getClassLoader();
 		return (classLoader != null) ? classLoader : ClassLoader.getSystemClassLoader();
 	}
@@ -109,23 +108,6 @@ public final class ProcessAutoConfiguration {
 	}
 
 	@Bean
-	ConfigurationReload processConfigurationReload(ProcessProperties properties, ConfigurationFiles files,
-			ConfigurableApplicationContext context, RuntimeDirectory directory, ObjectProvider<SslBundles> sslBundles,
-			Supervisor supervisor, ProcessLauncher launcher, ObjectProvider<Endpoints> endpoints) {
-		DeclaredProcesses declared = new DeclaredProcesses(
-				files, properties, (bound, environment) -> new ProcessDefinitionMapper(bound, environment,
-						classLoader(context), directory.path(), sslBundles.getIfAvailable()),
-				context.getBeanFactory(), classLoader(context));
-		return new ConfigurationReload(declared, new ReloadTarget(supervisor, launcher, endpointsOrNone(endpoints)),
-				context, InstantSource.system());
-	}
-
-	@Bean
-	ConfigurationFiles processConfigurationFiles(ConfigurableApplicationContext context) {
-		return new ConfigurationFiles(context.getEnvironment(), classLoader(context));
-	}
-
-	@Bean
 	@ConditionalOnMissingBean
 	ProcessManager processManager(Supervisor supervisor, ProcessDefinitionMapper mapper,
 			ObjectProvider<Endpoints> endpoints, ConfigurationReload reload) {
@@ -156,7 +138,7 @@ public final class ProcessAutoConfiguration {
 		return new TaskExecutors(supervisor, mapper.taskExecutors(), properties.skip(), beans, filter.getIfUnique());
 	}
 
-	private static Endpoints endpointsOrNone(ObjectProvider<Endpoints> endpoints) {
+	static Endpoints endpointsOrNone(ObjectProvider<Endpoints> endpoints) {
 		Endpoints available = endpoints.getIfAvailable();
 		return (available != null) ? available : new MissingEndpoints();
 	}

@@ -37,6 +37,11 @@ public final class ProcessMetricsAutoConfiguration {
 	}
 
 	@Bean
+	ReloadMetrics processReloadMetrics() {
+		return new ReloadMetrics();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(RequestObserver.class)
 	RequestMetrics processRequestMetrics(ObjectProvider<MeterRegistry> registry) {
 		return new RequestMetrics(registry::getObject);

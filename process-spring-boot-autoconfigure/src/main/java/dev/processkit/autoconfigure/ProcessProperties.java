@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * a private one is made and deleted again.
  * @param classArchive Class archive that lets the JVMs of workers start faster.
  * @param skip When processes stay down although they are declared.
+ * @param reload What makes the application read its configuration files again.
  * @param clients How typed calls are made.
  * @param console Admin console.
  * @param spares Number of worker JVMs that wait, where memory allows, to take the place
@@ -47,8 +48,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "process", ignoreUnknownFields = false)
 record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxProcesses,
 		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory,
-		@DefaultValue ClassArchive classArchive, @DefaultValue Skip skip, @DefaultValue Clients clients,
-		@DefaultValue @NestedConfigurationProperty ConsoleProperties console, @DefaultValue("1") int spares,
+		@DefaultValue ClassArchive classArchive, @DefaultValue Skip skip, @DefaultValue Reload reload,
+		@DefaultValue Clients clients, @DefaultValue @NestedConfigurationProperty ConsoleProperties console,
+		@DefaultValue("1") int spares,
 		@DefaultValue @NestedConfigurationProperty SingleInstanceProperties singleInstance, @Nullable String pidFile,
 		@DefaultValue @NestedConfigurationProperty SystemdProperties systemd, @DefaultValue List<String> signals,
 		@DefaultValue @NestedConfigurationProperty PolicyProperties defaults,
@@ -63,6 +65,26 @@ record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("2
 	 * @param inTests Whether no process is started when the application runs in a test.
 	 */
 	record Skip(@DefaultValue("true") boolean inTests) {
+	}
+
+	/**
+	 * What makes the application read its configuration files again, and apply what has
+	 * changed about its processes. It can always be asked to.
+	 *
+	 * @param watch Whether a change of one of the files does.
+	 * @param settle Time for which watched files must be left alone.
+	 * @param onHangup Whether the signal HUP does, which ends the application otherwise.
+	 */
+	record Reload(@DefaultValue("false") boolean watch, @DefaultValue("500ms") Duration settle,
+			@DefaultValue("false") boolean onHangup) {
+
+		Reload {
+			if (settle.isNegative()) {
+				throw new InvalidDefinitionException("process.reload.settle", settle, "is negative",
+						"Use a duration such as 500ms.");
+			}
+		}
+
 	}
 
 	/**

@@ -19,6 +19,8 @@ import dev.processkit.ProcessException;
 import dev.processkit.ProcessManager;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
+import dev.processkit.ReloadRefusedException;
+import dev.processkit.ReloadReport;
 import dev.processkit.RequestFailedException;
 import dev.processkit.UnknownProcessException;
 
@@ -28,6 +30,9 @@ import dev.processkit.UnknownProcessException;
  * @since 0.1
  */
 public final class ProcessOperations {
+
+	/** Replacing what rolls already may have to be waited for. */
+	private static final Duration RELOAD_PATIENCE = Duration.ofSeconds(10);
 
 	private final ProcessManager manager;
 
@@ -100,6 +105,21 @@ public final class ProcessOperations {
 			}
 			throw new IllegalStateException("The action failed: " + ex.getCause(), ex.getCause());
 		}
+	}
+
+	/**
+	 * Reload the configuration. Blocks until it is decided.
+	 * @return what was done
+	 * @throws ReloadRefusedException if the configuration cannot work as it stands
+	 * @throws IllegalProcessStateException if it is not decided in time
+	 */
+	public ReloadReport reload() {
+		ReloadReport report = await(this.manager.reload(), RELOAD_PATIENCE.toNanos());
+		if (report == null) {
+			throw new IllegalProcessStateException(
+					"The reload goes on: what it changes is being replaced at this moment. Look for its end in the log");
+		}
+		return report;
 	}
 
 	/**
@@ -202,7 +222,7 @@ public final class ProcessOperations {
 	 */
 	private static <T> @Nullable T refusalOrFailure(@Nullable Throwable cause) {
 		if (cause instanceof UnknownProcessException || cause instanceof IllegalProcessStateException
-				|| cause instanceof InvalidDefinitionException) {
+				|| cause instanceof InvalidDefinitionException || cause instanceof ReloadRefusedException) {
 			throw (ProcessException) cause;
 		}
 		if (cause instanceof ProcessException) {

@@ -3,6 +3,7 @@ package dev.processkit.actuate;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,6 +23,8 @@ import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessLaunchException;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
+import dev.processkit.ReloadRefusedException;
+import dev.processkit.ReloadReport;
 import dev.processkit.RemoteFailure;
 import dev.processkit.RequestFailedException.Kind;
 import dev.processkit.RequestFailedException;
@@ -271,6 +274,36 @@ class ProcessesEndpointHttpTests {
 		DocumentContext json = JsonPath.parse(response.body());
 		assertThat(json.read("$.status", Integer.class)).isEqualTo(status);
 		assertThat(json.read("$.message", String.class)).contains(message);
+	}
+
+	@Test
+	void reloadAnswersWithItsReport() throws Exception {
+		given(this.application.manager().reload()).willReturn(CompletableFuture.completedFuture(
+				new ReloadReport(List.of("a"), List.of("b"), List.of("c"), List.of("d"), List.of("process.spares"))));
+		HttpResponse<String> response = this.application.post("/processes", "{\"action\":\"reload\"}");
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.body()).isEqualTo(
+				"{\"added\":[\"a\"],\"changed\":[\"b\"],\"removed\":[\"c\"],\"unchanged\":[\"d\"],\"postponed\":[\"process.spares\"]}");
+	}
+
+	@Test
+	void reloadWhenRefusedSaysWhy() throws Exception {
+		given(this.application.manager().reload())
+			.willReturn(CompletableFuture
+				.failedFuture(new ReloadRefusedException("line 3 is wrong", new RuntimeException())))
+			.willReturn(CompletableFuture.failedFuture(new IllegalProcessStateException("shutting down")));
+		HttpResponse<String> refused = this.application.post("/processes", "{\"action\":\"reload\"}");
+		assertThat(refused.statusCode()).isEqualTo(400);
+		assertThat(refused.body()).contains("line 3 is wrong").doesNotContain("RuntimeException");
+		assertThat(this.application.post("/processes", "{\"action\":\"reload\"}").statusCode()).isEqualTo(409);
+	}
+
+	@Test
+	void actionOnAllWhenUnknownIsRefused() throws Exception {
+		HttpResponse<String> response = this.application.post("/processes", "{\"action\":\"stop\"}");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("is no action on all processes");
+		then(this.application.manager()).should(never()).reload();
 	}
 
 }

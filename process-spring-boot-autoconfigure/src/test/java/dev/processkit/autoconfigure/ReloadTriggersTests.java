@@ -1,0 +1,132 @@
+package dev.processkit.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.processkit.InstanceState;
+import dev.processkit.ProcessStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.context.ApplicationEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What makes a running application reload by itself, and processes restart on schedule.
+ */
+@EnabledOnOs(OS.LINUX)
+class ReloadTriggersTests {
+
+	private static final String ONE = "process.processes.one: {command: [sleep, \"1000\"]}\n";
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void editOfAWatchedFileIsEnough() throws Exception {
+		try (Reloaded application = new Reloaded(this.directory, ONE, "--process.reload.watch=true",
+				"--process.reload.settle=50ms")) {
+			application.write(ONE.replace("one", "two"));
+			application.awaitGone("one");
+			await().atMost(Reloaded.PATIENCE).until(() -> isReady(application.find("two")));
+			application.write("process: [broken");
+			application.write(ONE.replace("one", "three"));
+			application.awaitGone("two");
+			await().atMost(Reloaded.PATIENCE).until(() -> isReady(application.find("three")));
+		}
+		assertThatNobodyLooksOut();
+	}
+
+	@Test
+	void signalIsEnough() throws Exception {
+		try (Reloaded application = new Reloaded(this.directory, ONE, "--process.reload.on-hangup=true")) {
+			application.write(ONE.replace("one", "two"));
+			hangUp();
+			application.awaitGone("one");
+			await().atMost(Reloaded.PATIENCE).until(() -> isReady(application.find("two")));
+			assertThatNobodyLooksOut();
+		}
+	}
+
+	@Test
+	void otherEventsAreNone() {
+		ReloadTriggers triggers = new ReloadTriggers(null, null, null, null);
+		assertThat(triggers.supportsEventType(ApplicationEvent.class)).isFalse();
+		assertThat(ReloadTriggers.CLOUD_EVENT).endsWith(".EnvironmentChangeEvent");
+	}
+
+	@Test
+	void watchedFileRestartsItsProcess() throws Exception {
+		Path watched = this.directory.resolve("program");
+		String yaml = """
+				process:
+				  reload: {settle: 20ms}
+				  processes:
+				    one: {command: [sleep, "1000"], schedule: {watch: ["%s"]}}
+				    two: {command: [sleep, "2000"]}
+				""".formatted(watched);
+		try (Reloaded application = new Reloaded(this.directory, yaml)) {
+			long one = application.pid("one");
+			long two = application.pid("two");
+			Files.writeString(watched, "changed");
+			await().atMost(Reloaded.PATIENCE)
+				.until(() -> isReady(application.find("one")) && application.pid("one") != one);
+			assertThat(application.pid("two")).isEqualTo(two);
+			application.reload(yaml.replace(", schedule: {watch: [\"" + watched + "\"]}", ""));
+			assertThatNobodyLooksOut();
+		}
+	}
+
+	@Test
+	void cronRestartsWhatRunsAndLeavesDownWhatIsStopped() throws Exception {
+		String yaml = "process.processes.one: {command: [sleep, \"1000\"], instances: 2, schedule: {cron: \"* * * * * *\"}}\n";
+		try (Reloaded application = new Reloaded(this.directory, ONE)) {
+			List<Long> before = application.pids("one");
+			application.reload(yaml);
+			await().atMost(Reloaded.PATIENCE)
+				.until(() -> isReady(application.find("one")) && application.find("one").instances().size() == 2
+						&& !application.pids("one").contains(before.get(0)));
+			application.manager().stop("one").join();
+			application.reload(ONE);
+			assertThatNobodyLooksOut();
+			assertThat(application.find("one").state()).isEqualTo(InstanceState.STOPPED);
+		}
+	}
+
+	@Test
+	void wrongScheduleIsRefusedWithItsRemedy() throws Exception {
+		try (Reloaded application = new Reloaded(this.directory, ONE)) {
+			assertThat(application
+				.refused("process.processes.one: {command: [sleep, \"1\"], schedule: {cron: \"0 61 * * * *\"}}"))
+				.contains("process.processes.one.schedule.cron", "0 61 * * * *", "six fields");
+			assertThat(
+					application.refused("process.processes.one: {command: [sleep, \"1\"], schedule: {watch: [\" \"]}}"))
+				.contains("process.processes.one.schedule.watch", "Give a file or a directory");
+		}
+		assertThatThrownBy(() -> ScheduleProperties.parse("soon")).hasMessageContaining("@daily");
+	}
+
+	private static boolean isReady(ProcessStatus status) {
+		return status != null && status.state() == InstanceState.READY;
+	}
+
+	private static void assertThatNobodyLooksOut() {
+		await().atMost(Reloaded.PATIENCE)
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().equals("process-lookout")));
+	}
+
+	private static void hangUp() throws Exception {
+		Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(ProcessHandle.current().pid())).start();
+		assertThat(kill.waitFor()).isZero();
+	}
+
+}

@@ -1,0 +1,141 @@
+package dev.processkit.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import dev.processkit.InstanceState;
+import dev.processkit.InstanceStatus;
+import dev.processkit.ProcessManager;
+import dev.processkit.ProcessStatus;
+import dev.processkit.ReloadReport;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A whole application with a configuration file that can be edited.
+ */
+final class Reloaded implements AutoCloseable {
+
+	static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private final Path file;
+
+	private final ConfigurableApplicationContext context;
+
+	private final ProcessManager manager;
+
+	Reloaded(Path directory, String yaml, String... arguments) throws IOException {
+		this(directory, List.of(Application.class), yaml, arguments);
+	}
+
+	Reloaded(Path directory, List<Class<?>> sources, String yaml, String... arguments) throws IOException {
+		this.file = directory.resolve("application.yml");
+		write(yaml);
+		List<String> all = new ArrayList<>(List.of("--spring.config.location=" + this.file,
+				"--process.skip.in-tests=false", "--process.spares=0", "--spring.jmx.enabled=false",
+				"--process.class-archive.enabled=false", "--process.runtime-directory=" + directory.resolve("run")));
+		all.addAll(List.of(arguments));
+		this.context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).web(WebApplicationType.NONE)
+			.run(all.toArray(String[]::new));
+		this.manager = this.context.getBean(ProcessManager.class);
+		awaitReady();
+	}
+
+	ProcessManager manager() {
+		return this.manager;
+	}
+
+	ConfigurableApplicationContext context() {
+		return this.context;
+	}
+
+	Path file() {
+		return this.file;
+	}
+
+	/** As editors do it. */
+	void write(String yaml) throws IOException {
+		Path draft = this.file.resolveSibling("draft~");
+		Files.writeString(draft, yaml);
+		Files.move(draft, this.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	ReloadReport reload(String yaml) throws Exception {
+		write(yaml);
+		return reload();
+	}
+
+	ReloadReport reload() throws Exception {
+		return this.manager.reload().get(30, TimeUnit.SECONDS);
+	}
+
+	/** Reload, and be refused. */
+	String refused(String yaml) throws Exception {
+		write(yaml);
+		try {
+			throw new AssertionError("Not refused: " + reload());
+		}
+		catch (ExecutionException ex) {
+			return ex.getCause().getMessage();
+		}
+	}
+
+	ProcessStatus find(String process) {
+		return this.manager.status()
+			.processes()
+			.stream()
+			.filter((status) -> status.name().equals(process))
+			.findFirst()
+			.orElse(null);
+	}
+
+	void awaitReady() {
+		await().atMost(PATIENCE)
+			.until(() -> this.manager.status()
+				.processes()
+				.stream()
+				.flatMap((process) -> process.instances().stream())
+				.map(InstanceStatus::state)
+				.allMatch((state) -> state == InstanceState.READY));
+	}
+
+	void awaitGone(String process) {
+		await().atMost(PATIENCE).until(() -> find(process) == null);
+	}
+
+	List<Long> pids(String process) {
+		return find(process).instances().stream().map((instance) -> instance.identity().pid()).toList();
+	}
+
+	long pid(String process) {
+		assertThat(pids(process)).hasSize(1);
+		return pids(process).get(0);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+		assertThat(this.manager.running()).isEmpty();
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
