@@ -2,7 +2,6 @@ package dev.processkit.autoconfigure;
 
 import java.time.InstantSource;
 
-import dev.processkit.ProcessEventListener;
 import dev.processkit.ProcessManager;
 import dev.processkit.launch.ProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
@@ -53,7 +52,7 @@ class ReloadConfiguration {
 
 	@Bean
 	@Order(3)
-	ProcessEventListener processSchedules(ObjectProvider<Supervisor> supervisor, Lookout lookout,
+	Schedules processSchedules(ObjectProvider<Supervisor> supervisor, Lookout lookout,
 			ProcessProperties properties) {
 		return new Schedules(supervisor::getObject, lookout, properties.reload().settle(), InstantSource.system());
 	}

@@ -18,11 +18,13 @@ import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessEventListener;
 import dev.processkit.ProcessStatus;
+import dev.processkit.ReloadEvent;
 import dev.processkit.SchedulePolicy;
 import dev.processkit.supervisor.Supervisor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
@@ -56,6 +58,12 @@ final class Schedules implements ProcessEventListener {
 		if (event instanceof ProcessEvent.StateChanged) {
 			refresh();
 		}
+	}
+
+	/** What is stopped may have another schedule now without an event of its own. */
+	@EventListener
+	void onReload(ReloadEvent.Reloaded event) {
+		refresh();
 	}
 
 	/** Compare the schedules with those of the processes that there are. */

@@ -2,6 +2,7 @@ package dev.processkit.autoconfigure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 
 import dev.processkit.InstanceState;
@@ -87,11 +88,12 @@ class ReloadTriggersTests {
 	void cronRestartsWhatRunsAndLeavesDownWhatIsStopped() throws Exception {
 		String yaml = "process.processes.one: {command: [sleep, \"1000\"], instances: 2, schedule: {cron: \"* * * * * *\"}}\n";
 		try (Reloaded application = new Reloaded(this.directory, ONE)) {
-			List<Long> before = application.pids("one");
 			application.reload(yaml);
+			await().atMost(Reloaded.PATIENCE).until(() -> application.pids("one").size() > 1);
+			List<Long> before = application.pids("one");
 			await().atMost(Reloaded.PATIENCE)
-				.until(() -> isReady(application.find("one")) && application.find("one").instances().size() == 2
-						&& !application.pids("one").contains(before.get(0)));
+				.until(() -> isReady(application.find("one"))
+						&& Collections.disjoint(application.pids("one"), before));
 			application.manager().stop("one").join();
 			application.reload(ONE);
 			assertThatNobodyLooksOut();

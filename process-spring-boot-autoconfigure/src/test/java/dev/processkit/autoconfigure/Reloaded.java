@@ -7,11 +7,13 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
+import dev.processkit.ProcessIdentity;
 import dev.processkit.ProcessManager;
 import dev.processkit.ProcessStatus;
 import dev.processkit.ReloadReport;
@@ -118,12 +120,18 @@ final class Reloaded implements AutoCloseable {
 	}
 
 	List<Long> pids(String process) {
-		return find(process).instances().stream().map((instance) -> instance.identity().pid()).toList();
+		return find(process).instances()
+			.stream()
+			.map(InstanceStatus::identity)
+			.filter(Objects::nonNull)
+			.map(ProcessIdentity::pid)
+			.toList();
 	}
 
+	/** The pid of the only instance; -1 while it has none. */
 	long pid(String process) {
-		assertThat(pids(process)).hasSize(1);
-		return pids(process).get(0);
+		List<Long> pids = pids(process);
+		return (pids.size() == 1) ? pids.get(0) : -1;
 	}
 
 	@Override
