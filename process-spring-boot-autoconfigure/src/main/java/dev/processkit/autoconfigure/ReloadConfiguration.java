@@ -52,8 +52,7 @@ class ReloadConfiguration {
 
 	@Bean
 	@Order(3)
-	Schedules processSchedules(ObjectProvider<Supervisor> supervisor, Lookout lookout,
-			ProcessProperties properties) {
+	Schedules processSchedules(ObjectProvider<Supervisor> supervisor, Lookout lookout, ProcessProperties properties) {
 		return new Schedules(supervisor::getObject, lookout, properties.reload().settle(), InstantSource.system());
 	}
 

@@ -92,8 +92,7 @@ class ReloadTriggersTests {
 			await().atMost(Reloaded.PATIENCE).until(() -> application.pids("one").size() > 1);
 			List<Long> before = application.pids("one");
 			await().atMost(Reloaded.PATIENCE)
-				.until(() -> isReady(application.find("one"))
-						&& Collections.disjoint(application.pids("one"), before));
+				.until(() -> isReady(application.find("one")) && Collections.disjoint(application.pids("one"), before));
 			application.manager().stop("one").join();
 			application.reload(ONE);
 			assertThatNobodyLooksOut();

@@ -64,8 +64,8 @@ final class EditedFile {
 		Declared known = this.declared.get(name);
 		switch (this.random.nextInt(4)) {
 			case 0 -> this.declared.remove(name);
-			case 1 -> this.declared.put(name, (known != null)
-					? new Declared(known.number(), 1 + this.random.nextInt(MOST_INSTANCES)) : next());
+			case 1 -> this.declared.put(name,
+					(known != null) ? new Declared(known.number(), 1 + this.random.nextInt(MOST_INSTANCES)) : next());
 			default -> this.declared.put(name, next());
 		}
 		write();
