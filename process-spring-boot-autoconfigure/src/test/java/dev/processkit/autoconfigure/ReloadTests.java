@@ -18,16 +18,12 @@ import dev.processkit.ProcessDefinition;
 import dev.processkit.Program;
 import dev.processkit.ReloadEvent;
 import dev.processkit.ReloadReport;
-import dev.processkit.worker.MessageHandler;
-import dev.processkit.worker.WorkerContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
-import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -305,32 +301,6 @@ class ReloadTests {
 	}
 
 	@Test
-	void componentIsReplacedWhenItsOwnPropertiesChangeOnly() throws Exception {
-		String yaml = """
-				greeting: Hello
-				process:
-				  max-processes: 8
-				  processes:
-				    one: {command: [sleep, "1000"]}
-				    greeter: {type: %s, instances: {min: 1, max: 2}}
-				""".formatted(Greeter.class.getName());
-		try (Reloaded application = new Reloaded(this.directory, yaml)) {
-			long greeter = application.pid("greeter");
-			assertThat(application.reload(yaml.replace("1000", "1001")).changed()).containsExactly("one");
-			assertThat(application.reload(yaml.replace("1000", "1001").replace("max: 2", "max: 3")).changed())
-				.containsExactly("greeter");
-			assertThat(application.pid("greeter")).isEqualTo(greeter);
-			ReloadReport report = application
-				.reload(yaml.replace("Hello", "Hi").replace("max-processes: 8", "max-processes: 9"));
-			assertThat(report.changed()).containsExactlyInAnyOrder("one", "greeter");
-			assertThat(report.postponed()).containsExactly("process.max-processes");
-			await().atMost(Reloaded.PATIENCE)
-				.untilAsserted(() -> assertThat(application.manager().send("greeter", "x").get(30, TimeUnit.SECONDS))
-					.isEqualTo("Hi x"));
-		}
-	}
-
-	@Test
 	void manyWhoAskAtOnceAreAllAnswered() throws Exception {
 		try (Reloaded application = new Reloaded(this.directory, TWO)) {
 			application.write(TWO.replace("1000", "1001"));
@@ -384,22 +354,6 @@ class ReloadTests {
 		catch (IOException ex) {
 			return ex.toString();
 		}
-	}
-
-	@Component
-	public static class Greeter implements MessageHandler {
-
-		private final String greeting;
-
-		public Greeter(@Value("${greeting}") String greeting) {
-			this.greeting = greeting;
-		}
-
-		@Override
-		public String handle(String message, WorkerContext context) {
-			return this.greeting + " " + message;
-		}
-
 	}
 
 	static class News {
