@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this JVM does about POSIX signals that it gets. Handlers run in turn, on a thread of
- * their own or at the safe points of a worker, signals in the order in which they came.
- * Thread-safe.
+ * What this JVM does about POSIX signals that it gets. Handlers run in turn, on a thread
+ * of their own or at the safe points of a worker, signals in the order in which they
+ * came. Thread-safe.
  *
  * @since 0.1
  */

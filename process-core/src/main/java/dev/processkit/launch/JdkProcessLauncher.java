@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -126,7 +125,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			throw new ProcessLaunchException("Cannot launch '%s' (%s): %s. %s".formatted(instance, definition.program(),
-					ex.getMessage(), remedy(ex)), ex);
+					ex.getMessage(), LaunchRemedy.of(ex)), ex);
 		}
 	}
 
@@ -187,24 +186,6 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 	private List<String> sessionPrefix() {
 		Path setsid = this.platform.setsid();
 		return (setsid != null) ? List.of(setsid.toString()) : List.of();
-	}
-
-	private static String remedy(Exception cause) {
-		String message = Objects.requireNonNullElse(cause.getMessage(), "");
-		if (message.contains("posix_spawn failed") || message.contains("pawn helper")
-				|| message.contains("jspawnhelper")) {
-			return "The JDK was probably replaced under this running application: restart the application.";
-		}
-		if (message.contains("error=7,")) {
-			return "Arguments and environment are too long: shorten them.";
-		}
-		if (message.contains("error=11,") || message.contains("error=12,") || message.contains("error=24,")) {
-			return "The machine has no process, memory or descriptor left: raise the limit (ulimit -u, -n).";
-		}
-		if (cause instanceof IllegalArgumentException) {
-			return "Correct its environment: names and values take no NUL, names no '='.";
-		}
-		return "Check that its files, log file included, are there and may be used.";
 	}
 
 	/**

@@ -68,6 +68,16 @@ final class Acts {
 		return done;
 	}
 
+	/** As {@link Supervisor#signalAll}. */
+	CompletableFuture<Void> signalAll(ProcessSignal signal) {
+		CompletableFuture<Void> sent = new CompletableFuture<>();
+		this.steps.submit(sent, (step) -> {
+			signal(step, this.fleet.all(), signal);
+			sent.complete(null);
+		});
+		return sent;
+	}
+
 	/** As {@link Supervisor#awaitAll}. */
 	boolean awaitAll(Duration timeout) throws InterruptedException {
 		CompletableFuture<Void> ended = onAll((step, instances) -> {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessGroup;
 import dev.processkit.ProcessStatus;
 import dev.processkit.supervisor.Waiters.Goal;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,21 @@ public final class Reconciliation {
 		this.fleet = fleet;
 		this.steps = steps;
 		this.forget = forget;
+	}
+
+	/**
+	 * Have processes belong together. Replaces the groups there were.
+	 * @param groups the groups; members that do not exist (yet) are no mistake
+	 * @return completes once they are known; exceptionally with an
+	 * {@link InvalidDefinitionException} if a process is in two of them
+	 */
+	public CompletableFuture<Void> group(List<ProcessGroup> groups) {
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		this.steps.submit(future, (step) -> {
+			this.fleet.groups().set(groups);
+			future.complete(null);
+		});
+		return future;
 	}
 
 	/**
@@ -188,7 +204,7 @@ public final class Reconciliation {
 	private List<Instance> depart(Step step, String process, String why) {
 		List<Instance> instances = this.fleet.find(process);
 		if (!instances.isEmpty()) {
-			Acts.stopping(why).on(step, instances);
+			this.fleet.stop(step, instances, why);
 			CompletableFuture<Void> ended = new CompletableFuture<>();
 			this.departing.put(process, ended);
 			this.steps.awaitEnd(ended, instances);
@@ -221,7 +237,7 @@ public final class Reconciliation {
 		member.become(definition, step);
 		member.prune();
 		List<Instance> retired = member.all().stream().filter(member::isRetired).toList();
-		Acts.stopping(why).on(step, retired);
+		this.fleet.stop(step, retired, why);
 		return retired;
 	}
 

@@ -18,7 +18,6 @@ import dev.processkit.OutputListener;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEventListener;
 import dev.processkit.ProcessException;
-import dev.processkit.ProcessGroup;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import dev.processkit.SupervisorStatus;
@@ -93,21 +92,6 @@ public final class Supervisor implements AutoCloseable {
 	 */
 	public void keepSpares(int spares) {
 		this.steps.keepSpares(spares);
-	}
-
-	/**
-	 * Have processes belong together. Replaces the groups there were.
-	 * @param groups the groups; members that do not exist (yet) are no mistake
-	 * @return completes once they are known; exceptionally with an
-	 * {@link InvalidDefinitionException} if a process is in two of them
-	 */
-	public CompletableFuture<Void> group(List<ProcessGroup> groups) {
-		CompletableFuture<Void> future = new CompletableFuture<>();
-		this.steps.submit(future, (step) -> {
-			this.fleet.groups().set(groups);
-			future.complete(null);
-		});
-		return future;
 	}
 
 	/**
@@ -319,12 +303,7 @@ public final class Supervisor implements AutoCloseable {
 	 * @return completes once it was sent, also if there is nobody to take it
 	 */
 	public CompletableFuture<Void> signalAll(ProcessSignal signal) {
-		CompletableFuture<Void> sent = new CompletableFuture<>();
-		this.steps.submit(sent, (step) -> {
-			Acts.signal(step, this.fleet.all(), signal);
-			this.steps.awaitEnd(sent, List.of());
-		});
-		return sent;
+		return this.acts.signalAll(signal);
 	}
 
 	/**
@@ -371,15 +350,6 @@ public final class Supervisor implements AutoCloseable {
 	 */
 	public @Nullable ProcessStatus find(String process) {
 		return this.board.find(process);
-	}
-
-	/**
-	 * The last lines of a target, as {@link ProcessStreams#tail}.
-	 * @param target a process or an instance
-	 * @return the lines, oldest first, instance after instance
-	 */
-	public List<String> tail(String target) {
-		return this.streams.tail(target);
 	}
 
 	/**

@@ -86,7 +86,7 @@ class AnsweringCommandTests extends SupervisorFixture {
 		CompletableFuture<String> never = request("hung", "x");
 		this.supervisor.stop("hung", "test").get(30, TimeUnit.SECONDS);
 		assertThat(never).isCompletedExceptionally();
-		assertThat(this.supervisor.tail("hung")).contains("told");
+		assertThat(this.supervisor.streams().tail("hung")).contains("told");
 		assertThat(instance("hung-0").lastExit().code()).isZero();
 	}
 

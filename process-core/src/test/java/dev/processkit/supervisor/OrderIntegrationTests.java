@@ -50,7 +50,7 @@ class OrderIntegrationTests extends SupervisorFixture {
 
 	@Test
 	void groupIsStartedAndStoppedByItsName() throws Exception {
-		this.supervisor
+		this.supervisor.reconciliation()
 			.group(List.of(new ProcessGroup("shop", List.of("db", "web"), ProcessGroup.Strategy.ONE_FOR_ALL)));
 		start(told("web", "db"), told("db"), told("lone"));
 		this.supervisor.stop("shop", "asked").get(30, TimeUnit.SECONDS);

@@ -141,7 +141,7 @@ class PoolIntegrationTests extends SupervisorFixture {
 		this.supervisor.stop("echo", "test").get(30, TimeUnit.SECONDS);
 		this.supervisor.remove("echo").get(30, TimeUnit.SECONDS);
 		assertThat(this.supervisor.find("echo")).isNull();
-		assertThatThrownBy(() -> this.supervisor.tail("echo")).hasMessageContaining("echo");
+		assertThatThrownBy(() -> this.supervisor.streams().tail("echo")).hasMessageContaining("echo");
 		assertThatThrownBy(() -> send("echo", "b")).isInstanceOf(RequestFailedException.class);
 		start(worker("echo", Echo.class));
 		assertThat(send("echo", "c")).isEqualTo("c");

@@ -62,7 +62,7 @@ class ProcessStreamsTests extends SupervisorFixture {
 	@Test
 	void followerGetsTheLastLinesThenEachFurtherOneOverRestarts() throws Exception {
 		start(talker("talk", "echo one; echo two; echo three; read more; echo four; exit 7"));
-		await().atMost(PATIENCE).until(() -> this.supervisor.tail("talk").size() == 3);
+		await().atMost(PATIENCE).until(() -> this.supervisor.streams().tail("talk").size() == 3);
 		try (LogFollow follow = follow("talk", 2)) {
 			await().atMost(PATIENCE).untilAsserted(() -> assertThat(texts()).containsExactly("two", "three"));
 			write("talk", "go\n");
@@ -74,7 +74,7 @@ class ProcessStreamsTests extends SupervisorFixture {
 			assertThat(follow.isOpen()).isFalse();
 		}
 		write("talk", "go\n");
-		await().atMost(PATIENCE).until(() -> this.supervisor.tail("talk").size() >= 10);
+		await().atMost(PATIENCE).until(() -> this.supervisor.streams().tail("talk").size() >= 10);
 		assertThat(this.seen).hasSize(6);
 	}
 
@@ -134,7 +134,7 @@ class ProcessStreamsTests extends SupervisorFixture {
 			awaitLatch(block);
 		})) {
 			write("talk", "go\n");
-			await().atMost(PATIENCE).until(() -> this.supervisor.tail("talk").contains("done"));
+			await().atMost(PATIENCE).until(() -> this.supervisor.streams().tail("talk").contains("done"));
 			block.countDown();
 			await().atMost(PATIENCE).until(() -> texts().contains("done"));
 			assertThat(this.seen).hasSizeLessThanOrEqualTo(LogFollow.LINES + 1);
@@ -259,7 +259,7 @@ class ProcessStreamsTests extends SupervisorFixture {
 		write("one", "\n");
 		write("two", "\n");
 		await().atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(Stream.of("one-0", "two-0", "two-1").map(this.supervisor::tail))
+			.untilAsserted(() -> assertThat(Stream.of("one-0", "two-0", "two-1").map(this.supervisor.streams()::tail))
 				.allMatch((lines) -> lines.contains("told")));
 	}
 

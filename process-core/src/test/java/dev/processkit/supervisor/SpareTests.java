@@ -141,7 +141,7 @@ class SpareTests extends SupervisorFixture {
 				.withReadiness(new Readiness(new Readiness.Probe.LogLine(Pattern.compile("talk-0 is here")),
 						Readiness.WORKER.timeout()))));
 		assertThat(pid("talk-0")).isEqualTo(spare);
-		assertThat(this.supervisor.tail("talk")).containsExactly("talk-0 is here");
+		assertThat(this.supervisor.streams().tail("talk")).containsExactly("talk-0 is here");
 		await().untilAsserted(() -> assertThat(Files.readAllLines(log)).containsExactly("talk-0 is here"));
 	}
 

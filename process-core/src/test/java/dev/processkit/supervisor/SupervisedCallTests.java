@@ -170,7 +170,7 @@ class SupervisedCallTests extends SupervisorFixture {
 	}
 
 	private void awaitOutput(String line) {
-		await().until(() -> this.supervisor.tail("calls").contains(line));
+		await().until(() -> this.supervisor.streams().tail("calls").contains(line));
 	}
 
 	private Cancellation call(String method, Duration timeout, boolean idempotent, Reply reply) {

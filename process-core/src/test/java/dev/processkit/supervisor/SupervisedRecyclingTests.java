@@ -54,7 +54,8 @@ class SupervisedRecyclingTests extends RoundFixture {
 	}
 
 	private Map<String, Long> jobsByPid() {
-		return this.supervisor.tail("batch")
+		return this.supervisor.streams()
+			.tail("batch")
 			.stream()
 			.filter((line) -> line.startsWith("job"))
 			.collect(Collectors.groupingBy((line) -> line, LinkedHashMap::new, Collectors.counting()));
@@ -130,7 +131,8 @@ class SupervisedRecyclingTests extends RoundFixture {
 			pids.add(reply.get(30, TimeUnit.SECONDS).split(" ")[0]);
 		}
 		Map<String, Long> each = pids.stream().collect(Collectors.groupingBy((pid) -> pid, Collectors.counting()));
-		// On virtual threads the next may be begun before the one that was answered counts.
+		// On virtual threads the next may be begun before the one that was answered
+		// counts.
 		assertThat(each).hasSizeGreaterThanOrEqualTo(atOnce ? 1 : 3);
 		await().atMost(PATIENCE).until(() -> state("pid") == InstanceState.READY);
 		assertThat(this.supervisor.find("pid").instances()).allMatch((instance) -> instance.restarts() == 0);
@@ -142,7 +144,7 @@ class SupervisedRecyclingTests extends RoundFixture {
 				rounds("runner", Runner.class, LoopPolicy.DEFAULT, runtime(Duration.ofMillis(300))));
 		awaitReplacement("pid-0", pid("pid-0"));
 		awaitReplacement("runner-0", pid("runner-0"));
-		assertThat(this.supervisor.tail("runner")).contains("stopped");
+		assertThat(this.supervisor.streams().tail("runner")).contains("stopped");
 		assertThat(instance("runner-0").restarts()).isZero();
 	}
 

@@ -49,7 +49,7 @@ class SupervisedRoundsTests extends RoundFixture {
 		assertThat(Long.parseLong(act("counter", "mean", null))).isBetween(4_900L, 1_000_000L);
 		this.supervisor.stop("counter", "test").get(20, TimeUnit.SECONDS);
 		assertThat(instance("counter-0").lastExit()).extracting(ProcessExit::code).isEqualTo(0);
-		assertThat(this.supervisor.tail("counter")).startsWith("up").endsWith("down");
+		assertThat(this.supervisor.streams().tail("counter")).startsWith("up").endsWith("down");
 		assertThat(instance("counter-0").activity()).as("what it said last is no news any more").isNull();
 	}
 
@@ -104,7 +104,7 @@ class SupervisedRoundsTests extends RoundFixture {
 	void workerThatIsAskedToPauseIsLoopingUntilItsLoopHasEnded() throws Exception {
 		Path gate = this.directory.resolve("gate");
 		start(gated(gate));
-		await().atMost(PATIENCE).until(() -> this.supervisor.tail("gated").contains("waits"));
+		await().atMost(PATIENCE).until(() -> this.supervisor.streams().tail("gated").contains("waits"));
 		this.supervisor.pause("gated", "test").get(5, TimeUnit.SECONDS);
 		CompletableFuture<String> waiting = acting("gated", "ping", null);
 		assertThat(state("gated")).isEqualTo(InstanceState.PAUSED);
@@ -120,7 +120,7 @@ class SupervisedRoundsTests extends RoundFixture {
 	void actionOfAWorkerThatStopsBeforeItsSafePointFails() throws Exception {
 		Path gate = this.directory.resolve("gate");
 		start(gated(gate));
-		await().atMost(PATIENCE).until(() -> this.supervisor.tail("gated").contains("waits"));
+		await().atMost(PATIENCE).until(() -> this.supervisor.streams().tail("gated").contains("waits"));
 		CompletableFuture<String> waiting = acting("gated", "ping", null);
 		CompletableFuture<?> stopped = this.supervisor.stop("gated", "test");
 		Files.createFile(gate);
@@ -171,7 +171,7 @@ class SupervisedRoundsTests extends RoundFixture {
 	void overrunsAreCountedAndSaidOnce() throws Exception {
 		start(looping("slow", Slow.class, Duration.ofMillis(1)));
 		await().atMost(PATIENCE).until(() -> activity("slow-0").overruns() >= 20);
-		assertThat(this.supervisor.tail("slow")).singleElement()
+		assertThat(this.supervisor.streams().tail("slow")).singleElement()
 			.asString()
 			.matches("A loop took \\d+(\\.\\d+)? ms, longer than its interval of 1 ms");
 	}
@@ -182,7 +182,7 @@ class SupervisedRoundsTests extends RoundFixture {
 			.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))));
 		await().atMost(PATIENCE).until(() -> state("broken") == InstanceState.FAILED);
 		assertThat(instance("broken-0").lastExitReason()).contains("the second loop is broken");
-		assertThat(this.supervisor.tail("broken")).contains("down after 2")
+		assertThat(this.supervisor.streams().tail("broken")).contains("down after 2")
 			.anyMatch((line) -> line.contains("Suppressed") && line.contains("cannot spin down either"));
 	}
 
@@ -191,7 +191,7 @@ class SupervisedRoundsTests extends RoundFixture {
 		CompletableFuture<Void> started = this.supervisor.add(List.of(looping("unborn", Broken.class, Duration.ZERO)
 			.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER)))), "test");
 		assertThatThrownBy(() -> started.get(30, TimeUnit.SECONDS)).cause().hasMessageContaining("cannot spin up");
-		assertThat(this.supervisor.tail("unborn")).noneMatch((line) -> line.startsWith("down"));
+		assertThat(this.supervisor.streams().tail("unborn")).noneMatch((line) -> line.startsWith("down"));
 	}
 
 	@Test

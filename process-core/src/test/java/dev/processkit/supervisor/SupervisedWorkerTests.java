@@ -106,7 +106,7 @@ class SupervisedWorkerTests extends SupervisorFixture {
 	void workerThatReturnsIsJudgedByItsPolicy() throws Exception {
 		start(worker("once", Once.class).withPolicies((policies) -> policies.withRestart(mode(Mode.ON_FAILURE))));
 		await().until(() -> state("once") == InstanceState.COMPLETED);
-		assertThat(this.supervisor.tail("once")).containsExactly("worked");
+		assertThat(this.supervisor.streams().tail("once")).containsExactly("worked");
 	}
 
 	@Test

@@ -112,7 +112,7 @@ class SupervisorFuturesTests extends SupervisorFixture {
 		await().until(() -> state("job") == InstanceState.COMPLETED);
 		start(shell("job", "echo new").withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))));
 		await().until(() -> state("job") == InstanceState.COMPLETED);
-		assertThat(this.supervisor.tail("job")).containsExactly("new");
+		assertThat(this.supervisor.streams().tail("job")).containsExactly("new");
 	}
 
 	@Test

@@ -91,7 +91,7 @@ abstract class WireCommandFixture extends SupervisorFixture {
 				assertThat(failure.remote().message()).isEqualTo("on request: ß");
 				assertThat(failure.remote().stack()).contains(failure().get(1)).contains("on request: ß");
 			});
-		await().untilAsserted(() -> assertThat(this.supervisor.tail("w"))
+		await().untilAsserted(() -> assertThat(this.supervisor.streams().tail("w"))
 			.anyMatch((line) -> line.contains(failure().get(0) + ": on request: ß")));
 		assertThatThrownBy(() -> call("nosuch", "[]")).hasMessageContaining("nosuch")
 			.isInstanceOfSatisfying(RequestFailedException.class,
@@ -105,8 +105,8 @@ abstract class WireCommandFixture extends SupervisorFixture {
 	void whatItPrintsGoesToItsLog() throws Exception {
 		start(worker(1));
 		call("say", "[\"hello\"]");
-		await().untilAsserted(
-				() -> assertThat(this.supervisor.tail("w")).contains("hello", "native hello", "from a shell"));
+		await().untilAsserted(() -> assertThat(this.supervisor.streams().tail("w")).contains("hello", "native hello",
+				"from a shell"));
 		assertThat(send("w", "well")).isEqualTo("well");
 		assertThat(instance("w-0").restarts()).isZero();
 	}
@@ -149,7 +149,7 @@ abstract class WireCommandFixture extends SupervisorFixture {
 		}
 		InstanceStatus stopped = instance("w-0");
 		assertThat(stopped.lastExit().code()).isZero();
-		assertThat(this.supervisor.tail("w")).contains("closed well");
+		assertThat(this.supervisor.streams().tail("w")).contains("closed well");
 	}
 
 	@Test

@@ -99,7 +99,7 @@ public final class ProcessAutoConfiguration {
 		Supervisor supervisor = new Supervisor(properties.maxProcesses(), launcher, ordered, new OutputLogger(),
 				observer.getIfAvailable(() -> RequestObserver.NONE));
 		supervisor.keepSpares(properties.spares());
-		supervisor.group(mapper.groups());
+		supervisor.reconciliation().group(mapper.groups());
 		boolean skip = ProcessSkipCheck.shouldSkip(ProcessAutoConfiguration.class.getClassLoader(), properties.skip());
 		supervisor.announce(mapper.names(), "it is disabled; set its 'enabled' to true");
 		supervisor.announce(mapper.map().stream().map(ProcessDefinition::name).toList(),

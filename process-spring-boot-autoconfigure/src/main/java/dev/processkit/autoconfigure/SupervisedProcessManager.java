@@ -280,7 +280,7 @@ final class SupervisedProcessManager implements ProcessManager {
 
 	@Override
 	public List<String> tail(String target) {
-		return this.supervisor.tail(target);
+		return this.supervisor.streams().tail(target);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import dev.processkit.operation.Snapshots;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import org.junit.jupiter.api.AfterEach;
