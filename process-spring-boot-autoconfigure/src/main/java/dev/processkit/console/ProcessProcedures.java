@@ -6,10 +6,12 @@ import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import dev.processkit.ProcessManager;
 import dev.processkit.ProcessStatus;
 import dev.processkit.UnknownProcessException;
+import dev.processkit.operation.Invocation;
 import dev.processkit.operation.ProcessAction;
 import dev.processkit.operation.ProcessDescriber;
 import dev.processkit.operation.ProcessOperations;
@@ -53,6 +55,11 @@ final class ProcessProcedures {
 		all.add(act("resume", "Lets paused instances take work again"));
 		all.add(act("signal", "Sends a signal and nothing else", Parameter.required("signal", "string")));
 		all.add(act("scale", "Changes the number of instances", Parameter.required("instances", "integer")));
+		all.add(new Procedure("process.reload", "Reads the configuration again and applies the difference", List.of(),
+				"object", (arguments, client) -> reload(client)));
+		all.add(new Procedure("process.invoke", "Has a worker perform an action of its own",
+				List.of(TARGET, Parameter.required("name", "string"), Parameter.optional("argument", "string")),
+				"string", this::invoke));
 		return all;
 	}
 
@@ -81,6 +88,18 @@ final class ProcessProcedures {
 		boolean everything = target.equals(ALL) && !name.equals("scale") && operations.find(ALL) == null;
 		return everything ? operations.performOnAll(action).stream().map(this.describer::describe).toList()
 				: this.describer.describe(operations.perform(target, action));
+	}
+
+	private Object reload(Client client) {
+		logger.info(client.who() + " asks to reload the configuration");
+		return operations(this.manager.because("asked for by " + client.who())).reload();
+	}
+
+	private @Nullable String invoke(Arguments arguments, Client client) {
+		String target = arguments.text("target");
+		Invocation invocation = Invocation.of(arguments.text("name"), arguments.optionalText("argument"));
+		logger.info("%s asks '%s' to perform '%s'".formatted(client.who(), target, invocation.name()));
+		return operations(this.manager).invoke(target, invocation);
 	}
 
 	private ProcessOperations operations(ProcessManager processes) {

@@ -46,6 +46,8 @@ final class Words {
 		help.put("resume", "TARGET · let it take work again");
 		help.put("signal", "TARGET SIGNAL · send a signal, such as HUP");
 		help.put("scale", "PROCESS N · change the number of instances");
+		help.put("reload", "read the configuration again and apply the difference");
+		help.put("invoke", "TARGET ACTION [ARGUMENT] · have a worker perform an action of its own");
 		help.put("tail", "[-n N] [-f] TARGET · what it printed last; -f goes on until the next line you type");
 		help.put("stats", "sums of restarts, requests and usage");
 		help.put("methods", "all methods; any can be called as NAME KEY=VALUE …");
@@ -101,6 +103,8 @@ final class Words {
 				yield Views.instances(call("process.restart",
 						Map.of("target", next(words, word), "rolling", String.valueOf(rolling)), words));
 			}
+			case "reload" -> Views.any(this.console.mapper(), call("process.reload", Map.of(), words));
+			case "invoke" -> invoke(words);
 			case "tail" -> tail(words);
 			case "stats" -> Views.statistics(call("statistics", Map.of(), words));
 			case "methods" -> methods();
@@ -133,6 +137,17 @@ final class Words {
 		ObjectNode params = this.console.mapper().createObjectNode();
 		arguments.forEach(params::put);
 		return this.session.call(procedure, params);
+	}
+
+	private String invoke(Deque<String> words) {
+		Map<String, String> arguments = new LinkedHashMap<>();
+		arguments.put("target", next(words, "invoke"));
+		arguments.put("name", next(words, "invoke"));
+		if (!words.isEmpty()) {
+			arguments.put("argument", String.join(" ", words));
+			words.clear();
+		}
+		return Views.any(this.console.mapper(), call("process.invoke", arguments, words));
 	}
 
 	private String tail(Deque<String> words) {

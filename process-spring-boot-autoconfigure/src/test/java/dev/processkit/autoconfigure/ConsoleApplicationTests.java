@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import dev.processkit.EndpointAddress;
 import dev.processkit.InstanceState;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessManager;
+import dev.processkit.worker.MessageHandler;
+import dev.processkit.worker.ProcessAction;
+import dev.processkit.worker.WorkerContext;
 import dev.processkit.console.Console;
 import dev.processkit.console.ConsoleClient;
 import dev.processkit.console.ConsoleMethod;
@@ -80,6 +84,33 @@ class ConsoleApplicationTests {
 		assertThat(socket).doesNotExist();
 		assertThat(Thread.getAllStackTraces().keySet())
 			.noneMatch((thread) -> thread.getName().startsWith("process-console"));
+	}
+
+	@Test
+	void consoleFollowsInvokesAndReloads() throws Exception {
+		try (ConfigurableApplicationContext context = run(
+				"process.console.socket-path=" + this.directory.resolve("admin.sock"),
+				"process.processes.printer.command=sh,-c,while read line; do echo $line; done",
+				"process.processes.printer.stdin=pipe",
+				"process.processes.calculator.type=" + Calculator.class.getName());
+				ConsoleClient client = ConsoleClient
+					.connect(context.getBean(ConsoleLifecycle.class).addresses().get(0));
+				ConsoleClient people = ConsoleClient
+					.connect(context.getBean(ConsoleLifecycle.class).addresses().get(0))) {
+			ProcessManager manager = context.getBean(ProcessManager.class);
+			await().atMost(Duration.ofSeconds(30)).until(() -> manager.running().size() == 2);
+			int subscription = client.call("log.follow", "[\"printer\"]").path("result").path("subscription").asInt();
+			manager.write("printer", "first\nsecond\n").get(30, TimeUnit.SECONDS);
+			assertThat(client.line()).contains("\"subscription\":" + subscription).contains("\"line\":\"first\"");
+			assertThat(client.line()).contains("\"line\":\"second\"");
+			assertThat(client.call("log.unfollow", "[" + subscription + "]").path("result").asBoolean()).isTrue();
+			assertThat(client.call("log.follow", "[\"nobody\"]").path("error").path("code").asInt()).isEqualTo(-32001);
+			assertThat(people.ask("invoke calculator double 21")).isEqualTo("42");
+			assertThat(people.ask("invoke calculator treble 21")).startsWith("error: ").contains("double");
+			JsonNode report = client.call("process.reload", "[]").path("result");
+			assertThat(report.path("unchanged").size()).isEqualTo(2);
+			assertThat(report.path("changed").size()).isZero();
+		}
 	}
 
 	@Test
@@ -235,6 +266,21 @@ class ConsoleApplicationTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ ProcessAutoConfiguration.class, ProcessConsoleAutoConfiguration.class })
 	static class Imported {
+
+	}
+
+	/** Answers messages, and performs one action. */
+	public static class Calculator implements MessageHandler {
+
+		@Override
+		public String handle(String message, WorkerContext context) {
+			return message;
+		}
+
+		@ProcessAction("double")
+		public String twice(String number) {
+			return String.valueOf(2 * Integer.parseInt(number));
+		}
 
 	}
 

@@ -3,9 +3,14 @@ package dev.processkit.console;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import dev.processkit.InstanceId;
+import dev.processkit.LogFollow;
+import dev.processkit.LogLine;
+import dev.processkit.ProcessManager;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +22,12 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.intThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.mock;
 
 /**
  * What is sent without being asked for again, from a source of these tests.
@@ -35,14 +46,18 @@ class SubscriptionTests {
 
 	@BeforeEach
 	void open() {
-		this.console.console()
-			.add(new Procedure("log.follow", "Follows what a process prints",
-					List.of(Parameter.required("target", "string"), Parameter.optional("lines", "integer")), "object",
-					(arguments, client) -> Map.of("subscription", client.subscribe("log.line", (listener) -> {
-						this.listeners.add(listener);
-						listener.line(arguments.text("target") + "-0", "the first line");
-						return this.closed::incrementAndGet;
-					}))));
+		ProcessManager manager = this.console.manager();
+		given(manager.follow(eq("mailer"), eq(0), any())).willReturn(mock());
+		given(manager.follow(eq("mailer"), intThat((lines) -> lines > 0), any())).willAnswer((call) -> {
+			Consumer<LogLine> consumer = call.getArgument(2);
+			Source.Listener listener = (instance, line) -> consumer
+				.accept(new LogLine(new InstanceId("mailer", 0), line, 0));
+			this.listeners.add(listener);
+			listener.line("mailer-0", "the first line");
+			LogFollow follow = mock();
+			willAnswer((closing) -> this.closed.incrementAndGet()).given(follow).close();
+			return follow;
+		});
 		this.console.onUnix(this.directory);
 	}
 

@@ -105,7 +105,6 @@ class WordsTests {
 			signal cache LOUD | error: Property 'signal' with value 'LOUD' is not a signal.
 			status gone       | error: No process, instance or pid 'gone' is supervised here
 			tail -n x cache   | error: 'lines' is 'x', but must be a whole number from 0 to 10000
-			tail -f cache     | error: There is no method 'log.follow'
 			stop "cache       | error: A quote is not closed
 			system.ping x     | error: 'x' is no KEY=VALUE
 			system.methodHelp method={} | error: There is no method '{}'

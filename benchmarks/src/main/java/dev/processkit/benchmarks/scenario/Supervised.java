@@ -53,8 +53,8 @@ final class Supervised implements AutoCloseable {
 	}
 
 	private Supervised(int maxProcesses, ClassArchiveSettings archives) {
-		this.supervisor = new Supervisor(maxProcesses, new JdkProcessLauncher(RuntimeDirectory.create(null), archives),
-				List.of((event) -> {
+		this.supervisor = new Supervisor(maxProcesses,
+				new JdkProcessLauncher(RuntimeDirectory.create(null), archives, Map.of()), List.of((event) -> {
 					if (event instanceof ProcessEvent.BecameReady) {
 						news(this.ready, event.instance().toString()).tell("");
 					}
