@@ -210,6 +210,8 @@ final class RoundWorkers {
 				buffer.put(i, (byte) 1);
 			}
 			this.leaked.add(buffer);
+			// Slow enough to be seen before the JVM has no memory left.
+			LockSupport.parkNanos(5_000_000);
 			return this.leaked.size() < 400;
 		}
 

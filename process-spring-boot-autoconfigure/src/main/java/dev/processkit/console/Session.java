@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InvalidDefinitionException;
+import dev.processkit.ProcessException;
 import dev.processkit.UnknownProcessException;
 
 /**
@@ -93,6 +94,9 @@ final class Session implements Client {
 		}
 		catch (InvalidDefinitionException | UnsupportedOperationException ex) {
 			throw ConsoleError.INVALID_PARAMS.because(String.valueOf(ex.getMessage()));
+		}
+		catch (ProcessException ex) {
+			throw ConsoleError.CUSTOM.because(String.valueOf(ex.getMessage()));
 		}
 		catch (Exception | LinkageError | StackOverflowError ex) {
 			logger.error("The request '%s' of %s failed".formatted(name, this.who), ex);
