@@ -77,6 +77,25 @@ class ReloadTests {
 	}
 
 	@Test
+	void addedStartInTheirOrderAndACircleChangesNothing() throws Exception {
+		String ordered = TWO
+				+ """
+						    web: {command: [sh, -c, "test -e %1$s && exec sleep 3000"], depends-on: [db], restart: {mode: never}}
+						    db: {command: [sh, -c, "sleep 0.5; touch %1$s; exec sleep 4000"], readiness: {probe: file, file: %1$s}}
+						"""
+					.formatted(this.directory.resolve("up"));
+		try (Reloaded application = new Reloaded(this.directory, TWO)) {
+			assertThat(application.reload(ordered).added()).containsExactly("web", "db");
+			application.awaitReady();
+			awaitCommand(application.pid("web"), "sleep 3000");
+			long web = application.pid("web");
+			assertThat(application.refused(ordered.replace("db: {", "db: {depends-on: [web], "))).contains("depends-on")
+				.contains("web");
+			assertThat(application.pid("web")).isEqualTo(web);
+		}
+	}
+
+	@Test
 	void disabledStopsAndStartsAgainWhenEnabled() throws Exception {
 		try (Reloaded application = new Reloaded(this.directory, TWO)) {
 			long one = application.pid("one");

@@ -41,13 +41,21 @@ final class Fire implements AutoCloseable {
 		return this.manager;
 	}
 
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	String property(String name) {
+		return this.context.getEnvironment().getRequiredProperty(name);
+	}
+
 	Path books() {
 		return this.books;
 	}
 
 	/** Put a mixed load on all pools. */
 	Load load(String phase, Outcomes outcomes, List<SocketRoad> roads) throws IOException {
-		Ledger ledger = this.context.getBean(Ledger.class);
+		Ledger ledger = bean(Ledger.class);
 		Load load = new Load(outcomes);
 		for (String endpoint : List.of("ledger-tcp", "ledger-unix")) {
 			for (int i = 0; i < 2; i++) {
@@ -64,7 +72,7 @@ final class Fire implements AutoCloseable {
 
 	/** Add tasks to a load. */
 	void addTasks(String phase, Load load) {
-		ProcessTaskExecutor executor = this.context.getBean(ProcessTaskExecutor.class);
+		ProcessTaskExecutor executor = bean(ProcessTaskExecutor.class);
 		String place = this.books.toString();
 		load.with(2, phase + "-task", (id) -> executor.submit(task(place, id)).get(60, TimeUnit.SECONDS));
 	}
