@@ -5,7 +5,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -148,12 +150,15 @@ public final class SharedTable implements Iterable<SharedRow> {
 	 * @return the row, {@code null} if there was none
 	 */
 	public @Nullable SharedRow getAndDelete(String key) {
-		byte @Nullable [][] last = new byte[1][];
+		List<byte[]> last = new ArrayList<>(1);
 		this.slots.change(RowLayout.encode(key), (content) -> {
-			last[0] = content;
+			last.clear();
+			if (content != null) {
+				last.add(content);
+			}
 			return null;
 		});
-		return row(last[0]);
+		return last.isEmpty() ? null : row(last.get(0));
 	}
 
 	/**
