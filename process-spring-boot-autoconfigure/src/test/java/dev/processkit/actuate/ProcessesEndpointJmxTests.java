@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 
 import dev.processkit.ProcessSignal;
+import dev.processkit.ReloadReport;
 import dev.processkit.operation.Snapshots;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +35,8 @@ class ProcessesEndpointJmxTests {
 	@Test
 	void invokeWhenAccessIsUnrestrictedReadsAndOperates() throws Exception {
 		try (RunningApplication application = run("management.endpoint.processes.access=unrestricted")) {
-			assertThat(operations()).containsExactlyInAnyOrder("processes", "process", "log", "operate", "kill");
+			assertThat(operations()).containsExactlyInAnyOrder("processes", "process", "log", "operate", "reload",
+					"kill");
 			assertThat((Map<?, ?>) invoke("processes")).extracting("live").isEqualTo(2);
 			assertThat((Map<?, ?>) invoke("process", "cache")).extracting("kind").isEqualTo("unix");
 			assertThat(invoke("process", "nobody")).isNull();
@@ -43,6 +45,9 @@ class ProcessesEndpointJmxTests {
 			given(application.manager().scale("cache", 3))
 				.willReturn(CompletableFuture.completedFuture(Snapshots.typical().processes().get(1)));
 			assertThat((Map<?, ?>) invoke("operate", "cache", "scale", null, 3)).extracting("name").isEqualTo("cache");
+			given(application.manager().reload()).willReturn(CompletableFuture.completedFuture(
+					new ReloadReport(List.of("mailer"), List.of(), List.of(), List.of("cache"), List.of())));
+			assertThat((Map<?, ?>) invoke("reload", "reload")).extracting("added").isEqualTo(List.of("mailer"));
 			given(application.manager().kill("cache", ProcessSignal.KILL))
 				.willReturn(CompletableFuture.completedFuture(Snapshots.typical().processes().get(1)));
 			assertThat((Map<?, ?>) invoke("kill", "cache", "KILL")).extracting("state").isEqualTo("STOPPED");
