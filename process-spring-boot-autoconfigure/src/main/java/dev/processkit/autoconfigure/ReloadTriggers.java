@@ -3,6 +3,7 @@ package dev.processkit.autoconfigure;
 import java.util.function.Supplier;
 
 import dev.processkit.ProcessManager;
+import dev.processkit.SignalHandlers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -28,7 +29,7 @@ final class ReloadTriggers implements SmartApplicationListener, AutoCloseable {
 
 	private final Lookout lookout;
 
-	private @Nullable Runnable formerHangUp;
+	private @Nullable SignalHandlers signals;
 
 	ReloadTriggers(ProcessProperties.Reload properties, Supplier<ProcessManager> manager, ConfigurationFiles files,
 			Lookout lookout) {
@@ -57,8 +58,10 @@ final class ReloadTriggers implements SmartApplicationListener, AutoCloseable {
 		if (this.properties.watch()) {
 			this.lookout.post(WATCH, new FileSentry(this.files::inUse, this.properties.settle(), this::reload));
 		}
-		if (this.properties.onHangup() && this.formerHangUp == null) {
-			this.formerHangUp = HangUp.handle(this::reload);
+		if (this.properties.onHangup() && this.signals == null) {
+			SignalHandlers handlers = new SignalHandlers();
+			handlers.on("HUP", this::reload);
+			this.signals = handlers;
 		}
 	}
 
@@ -75,8 +78,8 @@ final class ReloadTriggers implements SmartApplicationListener, AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.lookout.withdraw(WATCH);
-		if (this.formerHangUp != null) {
-			this.formerHangUp.run();
+		if (this.signals != null) {
+			this.signals.close();
 		}
 	}
 
