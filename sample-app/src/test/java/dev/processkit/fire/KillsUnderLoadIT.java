@@ -64,8 +64,11 @@ class KillsUnderLoadIT {
 	private void assertEndedOnce(Outcomes outcomes) throws IOException {
 		assertThat((long) outcomes.answered().size() + outcomes.failures().size()).isEqualTo(outcomes.issued());
 		assertThat(outcomes.slowest()).isLessThan(LONGEST);
-		assertThat(outcomes.failures().values()).allMatch((failure) -> failure.contains("is gone"),
-				"says that its worker is gone");
+		// On a busy machine kills may come faster than workers for as long as a request
+		// waits.
+		assertThat(outcomes.failures().values()).allMatch(
+				(failure) -> failure.contains("is gone") || failure.contains("was ready in time"),
+				"says that its worker is gone, or that none came");
 		Map<String, Integer> entries = Book.count(this.directory.resolve("books"));
 		assertThat(outcomes.answered()).allMatch(entries::containsKey);
 		assertThat(entries)
