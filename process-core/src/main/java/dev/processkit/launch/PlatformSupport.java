@@ -28,6 +28,11 @@ public record PlatformSupport(@Nullable Path setsid, @Nullable Path shell, boole
 				ProcessTable.PROC);
 	}
 
+	/** What a command begins with to get a session of its own; empty where it cannot. */
+	List<String> sessionPrefix() {
+		return (this.setsid != null) ? List.of(this.setsid.toString()) : List.of();
+	}
+
 	/**
 	 * What cannot be promised here, one clear sentence each, to be logged once at
 	 * start-up.
