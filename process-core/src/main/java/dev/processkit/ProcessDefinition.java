@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param policies how it is kept
  * @param dependsOn the processes that must be ready before it starts
  * @param endpoint the socket that clients reach it by; {@code null} for a standard one
+ * @param daemon whether it goes on when the application ends, for the next run to find
  * @since 0.1
  */
 public record ProcessDefinition(String name, Program program, int instances, Map<String, String> environment,
 		@Nullable Path directory, ProcessPolicies policies, List<String> dependsOn,
-		@Nullable EndpointDefinition endpoint) {
+		@Nullable EndpointDefinition endpoint, boolean daemon) {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -37,6 +38,9 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 					"Use 1 or more, or 'enabled: false'.");
 		}
 		requireFitting(instances, policies.scaling(), program);
+		if (daemon) {
+			requireDetachable(program, policies.log());
+		}
 		if (program.speaksWire() && policies.resources().user() != null) {
 			throw new InvalidDefinitionException("resources.user", policies.resources().user(),
 					"is for commands only: a worker needs the files of the application",
@@ -52,6 +56,36 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 				throw new InvalidDefinitionException("command", program.what(), "cannot answer an endpoint",
 						"Give a worker class as 'type' or the 'protocol' that the command speaks (wire or lines), or declare it under process.processes.");
 			}
+		}
+	}
+
+	/**
+	 * A process that ends with the application.
+	 * @param name as above
+	 * @param program as above
+	 * @param instances as above
+	 * @param environment as above
+	 * @param directory as above
+	 * @param policies as above
+	 * @param dependsOn as above
+	 * @param endpoint as above
+	 */
+	public ProcessDefinition(String name, Program program, int instances, Map<String, String> environment,
+			@Nullable Path directory, ProcessPolicies policies, List<String> dependsOn,
+			@Nullable EndpointDefinition endpoint) {
+		this(name, program, instances, environment, directory, policies, dependsOn, endpoint, false);
+	}
+
+	private static void requireDetachable(Program program, LogPolicy log) {
+		if (program instanceof Program.Command command
+				&& (command.takesRequests() || command.stdin() == StandardInput.PIPE)) {
+			throw new InvalidDefinitionException("daemon", true,
+					"cannot be for a command that reads what the application writes: the next run has no way into its pipes",
+					"Leave 'protocol' and 'stdin' out, or write it as a worker class.");
+		}
+		if (log.to() == LogPolicy.To.INHERIT) {
+			throw new InvalidDefinitionException("log.to", "inherit", "would have a daemon print where nobody reads",
+					"Use logger, file or discard.");
 		}
 	}
 
@@ -104,7 +138,7 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 	 */
 	public ProcessDefinition withInstances(int instances) {
 		return new ProcessDefinition(this.name, this.program, instances, this.environment, this.directory,
-				this.policies, this.dependsOn, this.endpoint);
+				this.policies, this.dependsOn, this.endpoint, this.daemon);
 	}
 
 	/**
@@ -114,7 +148,7 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 	 */
 	public ProcessDefinition withScaling(Scaling scaling) {
 		return new ProcessDefinition(this.name, this.program, scaling.initial(), this.environment, this.directory,
-				this.policies.withScaling(scaling), this.dependsOn, this.endpoint);
+				this.policies.withScaling(scaling), this.dependsOn, this.endpoint, this.daemon);
 	}
 
 	/**
@@ -124,7 +158,7 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 	 */
 	public ProcessDefinition withPolicies(UnaryOperator<ProcessPolicies> change) {
 		return new ProcessDefinition(this.name, this.program, this.instances, this.environment, this.directory,
-				change.apply(this.policies), this.dependsOn, this.endpoint);
+				change.apply(this.policies), this.dependsOn, this.endpoint, this.daemon);
 	}
 
 	/**
@@ -134,7 +168,7 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 	 */
 	public ProcessDefinition withDependsOn(List<String> dependsOn) {
 		return new ProcessDefinition(this.name, this.program, this.instances, this.environment, this.directory,
-				this.policies, dependsOn, this.endpoint);
+				this.policies, dependsOn, this.endpoint, this.daemon);
 	}
 
 	/**
@@ -144,7 +178,17 @@ public record ProcessDefinition(String name, Program program, int instances, Map
 	 */
 	public ProcessDefinition withEndpoint(@Nullable EndpointDefinition endpoint) {
 		return new ProcessDefinition(this.name, this.program, this.instances, this.environment, this.directory,
-				this.policies, this.dependsOn, endpoint);
+				this.policies, this.dependsOn, endpoint, this.daemon);
+	}
+
+	/**
+	 * Return a copy that goes on when the application ends, or does not.
+	 * @param daemon whether it does
+	 * @return the copy
+	 */
+	public ProcessDefinition withDaemon(boolean daemon) {
+		return new ProcessDefinition(this.name, this.program, this.instances, this.environment, this.directory,
+				this.policies, this.dependsOn, this.endpoint, daemon);
 	}
 
 }

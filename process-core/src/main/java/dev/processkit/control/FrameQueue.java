@@ -196,7 +196,7 @@ public final class FrameQueue {
 	 * that one closes the stream.
 	 * @throws IOException if closing fails
 	 */
-	void close() throws IOException {
+	public void close() throws IOException {
 		synchronized (this) {
 			this.closed = true;
 			this.filling = new FrameBuffer();

@@ -127,6 +127,10 @@ final class ArchiveDirectory {
 		}
 	}
 
+	static FileAttribute<?>[] directoryMode() {
+		return OWNER_ONLY;
+	}
+
 	static FileAttribute<?>[] fileMode() {
 		return POSIX
 				? new FileAttribute<?>[] {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Two environment variables that every child gets and its descendants inherit, so that
  * also those that left their parent, their group and their session can be told.
@@ -23,6 +25,8 @@ final class EnvironmentMark {
 
 	/** Holds the token of the run, a slash and the instance. */
 	static final String INSTANCE = "PROCESSKIT_INSTANCE";
+
+	static final Set<String> BOTH = Set.of(RUN, INSTANCE);
 
 	/** What systemd tells the application is for it alone: a child could speak for it. */
 	static final Set<String> SERVICE_MANAGER = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
@@ -57,7 +61,17 @@ final class EnvironmentMark {
 		return found;
 	}
 
-	private static @org.jspecify.annotations.Nullable String value(long pid, byte[] key) {
+	/**
+	 * Read a variable of one process, as it was when its program began.
+	 * @param pid the process
+	 * @param variable the name of the variable
+	 * @return the value; {@code null} if it has none, or that cannot be seen
+	 */
+	static synchronized @Nullable String of(long pid, String variable) {
+		return value(pid, (variable + "=").getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static @Nullable String value(long pid, byte[] key) {
 		try (InputStream in = new FileInputStream("/proc/" + pid + "/environ")) {
 			int length = in.read(buffer);
 			while (length == buffer.length && length < LARGEST) {
@@ -73,7 +87,7 @@ final class EnvironmentMark {
 	}
 
 	/** Entries are separated by NUL (proc(5)); a key counts only at the start of one. */
-	static @org.jspecify.annotations.Nullable String value(byte[] environment, int length, byte[] key) {
+	static @Nullable String value(byte[] environment, int length, byte[] key) {
 		int start = 0;
 		while (start + key.length <= length) {
 			int end = start;

@@ -2,11 +2,10 @@ package dev.processkit.launch;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
@@ -15,7 +14,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,22 +46,9 @@ final class Guardian {
 		this.starter = starter;
 	}
 
-	/**
-	 * The script without its comments, which would only lengthen its command line.
-	 * @return the text for {@code sh -c}
-	 */
+	/** The text for {@code sh -c}. */
 	static String script() {
-		try (InputStream in = Guardian.class.getResourceAsStream("guardian.sh")) {
-			if (in == null) {
-				throw new IllegalStateException("The resource 'guardian.sh' is missing beside " + Guardian.class);
-			}
-			return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
-				.filter((line) -> !line.isBlank() && !line.stripLeading().startsWith("#"))
-				.collect(Collectors.joining("\n"));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return Scripts.text("guardian.sh");
 	}
 
 	/**
@@ -102,6 +87,16 @@ final class Guardian {
 	 */
 	CompletableFuture<Boolean> signal(String signal, String target) {
 		return ask("s " + signal + " " + target);
+	}
+
+	/**
+	 * Give the space of the beginning of a file back to the file system, where it can do
+	 * that; the length of the file stays. Does not wait for it.
+	 * @param file the file
+	 * @param length the number of bytes
+	 */
+	void discard(Path file, long length) {
+		ask("d " + length + " " + file);
 	}
 
 	/**

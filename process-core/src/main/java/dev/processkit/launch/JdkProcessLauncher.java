@@ -3,6 +3,7 @@ package dev.processkit.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,8 @@ import dev.processkit.Program;
 /**
  * Launches processes with the JDK's {@code ProcessBuilder}, each as the leader of a
  * session of its own where the platform has {@code setsid}. Every process and what
- * descends from it ends with the application, even when that is killed.
+ * descends from it ends with the application, even when that is killed, unless its
+ * definition makes it a daemon.
  *
  * @since 0.1
  */
@@ -33,6 +35,10 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 	private final LaunchTools tools;
 
 	private final ClassArchives archives;
+
+	private final DaemonDirectory daemonDirectory;
+
+	private final Daemons daemons;
 
 	private final AvailableMemory memory = new AvailableMemory();
 
@@ -47,24 +53,38 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 	}
 
 	/**
-	 * Create a launcher for this platform.
+	 * Create a launcher for this platform that has no place for daemons.
 	 * @param directory the directory of this run; closed with the launcher
 	 * @param classArchives whether and where class archives of worker JVMs are kept
 	 * @param environment variables that every process gets
 	 */
 	public JdkProcessLauncher(RuntimeDirectory directory, ClassArchiveSettings classArchives,
 			Map<String, String> environment) {
+		this(directory, classArchives, environment, DaemonDirectory.of(directory, null, ""));
+	}
+
+	/**
+	 * Create a launcher for this platform.
+	 * @param directory the directory of this run; closed with the launcher
+	 * @param classArchives whether and where class archives of worker JVMs are kept
+	 * @param environment variables that every process gets
+	 * @param daemons where daemons are found again; closed with the launcher
+	 */
+	public JdkProcessLauncher(RuntimeDirectory directory, ClassArchiveSettings classArchives,
+			Map<String, String> environment, DaemonDirectory daemons) {
 		this(directory, PlatformSupport.current(), "dev.processkit.worker.WorkerMain", classArchives,
-				System.getProperty("java.class.path"), environment);
+				System.getProperty("java.class.path"), environment, daemons);
 	}
 
 	JdkProcessLauncher(RuntimeDirectory directory, PlatformSupport platform, String workerMain,
 			ClassArchiveSettings classArchives, String applicationClassPath) {
-		this(directory, platform, workerMain, classArchives, applicationClassPath, Map.of());
+		this(directory, platform, workerMain, classArchives, applicationClassPath, Map.of(),
+				DaemonDirectory.of(directory, null, ""));
 	}
 
-	private JdkProcessLauncher(RuntimeDirectory directory, PlatformSupport platform, String workerMain,
-			ClassArchiveSettings classArchives, String applicationClassPath, Map<String, String> environment) {
+	JdkProcessLauncher(RuntimeDirectory directory, PlatformSupport platform, String workerMain,
+			ClassArchiveSettings classArchives, String applicationClassPath, Map<String, String> environment,
+			DaemonDirectory daemons) {
 		ArgumentFiles argumentFiles = new ArgumentFiles(directory);
 		ClassPath classPath = new ClassPath(applicationClassPath, directory.path().resolve("classpath"),
 				() -> classArchives.enabled()
@@ -76,6 +96,8 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		OutputPipes pipes = (guardian != null && ProcessTable.PROC) ? new OutputPipes(directory, guardian) : null;
 		this.tools = new LaunchTools(directory, platform, jvm, new LanguageModules(directory), guardian, pipes,
 				new LogFiles(), new Reaper(guardian), environment, () -> this.closed);
+		this.daemonDirectory = daemons;
+		this.daemons = new Daemons(this.tools, daemons);
 	}
 
 	@Override
@@ -83,17 +105,22 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		if (this.closed) {
 			throw new ProcessLaunchException("Cannot launch '%s': the launcher is closed.".formatted(instance), null);
 		}
-		try (Launch launch = new Launch(this.tools, instance, definition, output)) {
+		try (Launch launch = new Launch(this.tools, instance, definition, output, null)) {
 			Guardian guardian = this.tools.guardian();
 			if (guardian != null) {
 				guardian.ensureStarted();
 			}
-			return launch.run();
+			return definition.daemon() ? this.daemons.launch(instance, definition, output) : launch.run();
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			throw new ProcessLaunchException("Cannot launch '%s' (%s): %s. %s".formatted(instance, definition.program(),
 					ex.getMessage(), LaunchRemedy.of(ex)), ex);
 		}
+	}
+
+	@Override
+	public void retainDaemons(Collection<ProcessDefinition> declared) {
+		this.daemons.retain(declared);
 	}
 
 	@Override
@@ -117,7 +144,12 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 	public void close() {
 		this.closed = true;
 		this.archives.close();
-		List<TrackedProcess> live = this.tools.reaper().live();
+		this.tools.reaper().live().stream().filter(TrackedProcess::outlives).forEach(TrackedProcess::leaveAlone);
+		List<TrackedProcess> live = this.tools.reaper()
+			.live()
+			.stream()
+			.filter((process) -> !process.isLeftAlone())
+			.toList();
 		live.forEach(TrackedProcess::kill);
 		CompletableFuture<?>[] exits = live.stream().map(TrackedProcess::onExit).toArray(CompletableFuture[]::new);
 		boolean ended = false;
@@ -137,6 +169,7 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		}
 		this.tools.reaper().close();
 		this.tools.logs().close();
+		this.daemonDirectory.close();
 		this.tools.directory().close();
 	}
 

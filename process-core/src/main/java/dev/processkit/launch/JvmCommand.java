@@ -16,6 +16,12 @@ import dev.processkit.JvmSettings;
  */
 final class JvmCommand {
 
+	/**
+	 * Tells the main class that applications come and go: read by {@code WorkerMain},
+	 * which this package must not know.
+	 */
+	static final String ATTACH = "--attach";
+
 	/** They change options behind our back, may carry agents, and print a note. */
 	private static final Set<String> NOT_INHERITED = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 

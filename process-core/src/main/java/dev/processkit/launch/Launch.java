@@ -39,11 +39,15 @@ final class Launch implements AutoCloseable {
 
 	private final Consumer<String> output;
 
+	private final @Nullable DaemonStart daemon;
+
 	private final boolean worker;
 
 	private final LogPolicy.To to;
 
 	private final ProcessBuilder builder = new ProcessBuilder();
+
+	private final String token;
 
 	private final String mark;
 
@@ -57,16 +61,30 @@ final class Launch implements AutoCloseable {
 
 	private JvmStart start = JvmStart.NONE;
 
+	private boolean adopting;
+
 	private boolean succeeded;
 
-	Launch(LaunchTools tools, InstanceId instance, ProcessDefinition definition, Consumer<String> output) {
+	/**
+	 * Prepare a launch.
+	 * @param tools what launches make use of
+	 * @param instance the slot it is for
+	 * @param definition what to launch
+	 * @param output takes each line that is printed
+	 * @param daemon what is different about a daemon; {@code null} for what ends with the
+	 * application
+	 */
+	Launch(LaunchTools tools, InstanceId instance, ProcessDefinition definition, Consumer<String> output,
+			@Nullable DaemonStart daemon) {
 		this.tools = tools;
 		this.instance = instance;
 		this.definition = definition;
 		this.output = output;
+		this.daemon = daemon;
 		this.worker = definition.program() instanceof Program.Worker;
 		this.to = definition.policies().log().to();
-		this.mark = this.tools.directory().token() + "/" + instance;
+		this.token = (daemon != null) ? daemon.token() : tools.directory().token();
+		this.mark = this.token + "/" + instance;
 	}
 
 	/**
@@ -83,7 +101,7 @@ final class Launch implements AutoCloseable {
 		return builder.start();
 	}
 
-	LaunchedProcess run() throws IOException {
+	TrackedProcess run() throws IOException {
 		Path place = this.definition.directory();
 		if (place != null) {
 			this.builder.directory(place.toFile());
@@ -94,7 +112,32 @@ final class Launch implements AutoCloseable {
 		redirect();
 		Process started = this.builder.start();
 		this.process = started;
-		LaunchedProcess launched = track(started);
+		if (this.daemon != null) {
+			started = this.daemon.started(started, this.definition, this.tools);
+			this.process = started;
+			this.start = this.daemon.place().removed(this.start);
+		}
+		return tracked(started);
+	}
+
+	/**
+	 * Take a daemon that runs, instead of launching one.
+	 * @param running the daemon
+	 * @return the process
+	 * @throws IOException if its log file cannot be opened; it is left alone then
+	 */
+	TrackedProcess adopt(DaemonProcess running) throws IOException {
+		this.adopting = true;
+		this.process = running;
+		if (this.to != LogPolicy.To.DISCARD) {
+			this.file = this.tools.logs().open(this.definition.policies().log(), this.instance);
+		}
+		this.start = running.place().removed(JvmStart.NONE);
+		return tracked(running);
+	}
+
+	private TrackedProcess tracked(Process started) throws IOException {
+		TrackedProcess launched = track(started);
 		this.succeeded = true;
 		return launched;
 	}
@@ -109,8 +152,13 @@ final class Launch implements AutoCloseable {
 		else if (this.definition.program().speaksWire()) {
 			this.tools.modules().prepareEnvironment(environment);
 		}
-		environment.put(EnvironmentMark.RUN, this.tools.directory().token());
-		environment.put(EnvironmentMark.INSTANCE, this.mark);
+		if (this.daemon != null) {
+			environment.keySet().removeAll(EnvironmentMark.BOTH);
+		}
+		else {
+			environment.put(EnvironmentMark.RUN, this.token);
+			environment.put(EnvironmentMark.INSTANCE, this.mark);
+		}
 	}
 
 	private String executable() {
@@ -119,16 +167,23 @@ final class Launch implements AutoCloseable {
 	}
 
 	private List<String> command() throws IOException {
-		List<String> command = new ArrayList<>(this.tools.platform().sessionPrefix());
+		List<String> command = new ArrayList<>();
+		if (this.daemon != null) {
+			command.addAll(this.daemon.keeper(this.tools.platform()));
+		}
+		command.addAll(this.tools.platform().sessionPrefix());
 		this.limits = LaunchLimits.of(this.definition.policies().resources(), this.mark.replace('/', '-'));
 		this.start = this.limits.until(JvmStart.NONE);
-		command.addAll(this.limits.shell(this.tools.platform().shell(), this.worker ? MOVE_CHANNEL : ""));
+		command.addAll(this.limits.shell(this.tools.platform().shell(), prelude()));
 		if (this.definition.program() instanceof Program.Worker program) {
 			JvmCommand.Prepared prepared = this.tools.jvm()
 				.of(this.instance, program.jvm(), this.definition.environment());
 			this.start = this.limits.until(prepared.start());
 			command.addAll(prepared.command());
-			if (this.tools.platform().shell() != null) {
+			if (this.daemon != null) {
+				command.addAll(List.of(JvmCommand.ATTACH, this.daemon.place().attach().toString()));
+			}
+			else if (this.tools.platform().shell() != null) {
 				command.addAll(List.of("/dev/fd/4", "/dev/fd/3"));
 			}
 		}
@@ -138,7 +193,20 @@ final class Launch implements AutoCloseable {
 		return command;
 	}
 
+	private String prelude() {
+		if (this.daemon != null) {
+			return this.daemon.prelude(this.definition);
+		}
+		return this.worker ? MOVE_CHANNEL : "";
+	}
+
 	private void redirect() throws IOException {
+		if (this.daemon != null) {
+			// Of the keeper; it prints the pid of the daemon and nothing else.
+			this.builder.redirectInput(Redirect.from(NOTHING)).redirectError(Redirect.DISCARD);
+			this.file = this.tools.logs().open(this.definition.policies().log(), this.instance);
+			return;
+		}
 		Redirect target = switch (this.to) {
 			case INHERIT -> Redirect.INHERIT;
 			case DISCARD -> Redirect.DISCARD;
@@ -168,7 +236,7 @@ final class Launch implements AutoCloseable {
 		return Redirect.to(opened.path().toFile());
 	}
 
-	private LaunchedProcess track(Process started) throws IOException {
+	private TrackedProcess track(Process started) throws IOException {
 		ProcessIdentity known = ProcessTable.identity(started.pid());
 		// One that has ended already and was reaped has no start time to be found any
 		// more.
@@ -205,18 +273,23 @@ final class Launch implements AutoCloseable {
 		if (this.to == LogPolicy.To.INHERIT || this.to == LogPolicy.To.DISCARD) {
 			return null;
 		}
-		InputStream source;
-		if (this.pipe != null) {
-			source = this.pipe.handedOver();
-		}
-		else {
-			source = this.definition.program().takesRequests() ? started.getErrorStream() : started.getInputStream();
-		}
+		InputStream source = source(started);
 		if (this.file != null) {
 			boolean apart = this.definition.program() instanceof Program.Command command && command.takesRequests();
 			this.file.from(started.pid(), apart ? "stderr" : "");
 		}
 		return new OutputDrain(this.instance.toString(), source, this.output, this.file);
+	}
+
+	private InputStream source(Process started) throws IOException {
+		if (started instanceof DaemonProcess running) {
+			Spool spool = running.spool();
+			return (spool != null) ? spool : InputStream.nullInputStream();
+		}
+		if (this.pipe != null) {
+			return this.pipe.handedOver();
+		}
+		return this.definition.program().takesRequests() ? started.getErrorStream() : started.getInputStream();
 	}
 
 	/** Leaves nothing behind when the launch did not succeed. */
@@ -225,8 +298,14 @@ final class Launch implements AutoCloseable {
 		if (this.succeeded) {
 			return;
 		}
-		if (this.process != null) {
+		if (this.process instanceof DaemonProcess running) {
+			running.detach();
+		}
+		else if (this.process != null) {
 			this.process.destroyForcibly();
+		}
+		if (this.daemon != null && !this.adopting) {
+			this.daemon.place().clear();
 		}
 		if (this.pipe != null) {
 			this.pipe.discard();

@@ -27,6 +27,15 @@ public interface LaunchedProcess {
 	ProcessIdentity identity();
 
 	/**
+	 * Whether an earlier run of the application has launched it, and this one has found
+	 * it again.
+	 * @return {@code false} for what was launched here
+	 */
+	default boolean isAdopted() {
+		return false;
+	}
+
+	/**
 	 * The bytes that a worker sends; ends when the worker is gone. Only for programs that
 	 * take requests.
 	 * @return the stream, unbuffered

@@ -1,5 +1,6 @@
 package dev.processkit.launch;
 
+import java.util.Collection;
 import java.util.function.Consumer;
 
 import dev.processkit.ClassArchiveStatus;
@@ -29,6 +30,18 @@ public interface ProcessLauncher extends AutoCloseable {
 	LaunchedProcess launch(InstanceId instance, ProcessDefinition definition, Consumer<String> output);
 
 	/**
+	 * End the daemons of earlier runs that are not among the processes of this one. Those
+	 * that are wait for their launch, which finds them. Blocks, at most for as long as
+	 * their grace periods take one after the other. To be called before the first launch.
+	 * @param declared all processes that will be launched
+	 * @throws ProcessLaunchException if one cannot be ended
+	 * @throws dev.processkit.InvalidDefinitionException if there is a daemon among them,
+	 * and no place to keep it that is this application's own
+	 */
+	default void retainDaemons(Collection<ProcessDefinition> declared) {
+	}
+
+	/**
 	 * How much memory new processes may take. Asks the operating system.
 	 * @return the number of bytes; {@link Long#MAX_VALUE} when that is not known
 	 */
@@ -54,7 +67,7 @@ public interface ProcessLauncher extends AutoCloseable {
 
 	/**
 	 * Release what the launcher holds: helpers, threads, the runtime directory. Kills
-	 * what is still running.
+	 * what is still running, but for daemons that nobody has asked to end.
 	 */
 	@Override
 	void close();

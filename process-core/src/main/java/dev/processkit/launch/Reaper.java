@@ -72,7 +72,7 @@ final class Reaper implements AutoCloseable {
 	 */
 	void add(TrackedProcess process) {
 		this.live.add(process);
-		if (this.guardian != null) {
+		if (this.guardian != null && !process.isDaemon()) {
 			this.guardian.watch(process.tree().target());
 		}
 	}
@@ -183,6 +183,7 @@ final class Reaper implements AutoCloseable {
 		if (this.guardian != null) {
 			this.guardian.forget(process.tree().target());
 		}
+		process.treeEnded();
 		OutputDrain drain = process.drain();
 		if (drain == null || drain.drained().isDone()) {
 			process.complete(leftovers);

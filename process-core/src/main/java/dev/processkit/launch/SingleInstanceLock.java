@@ -72,6 +72,9 @@ public final class SingleInstanceLock implements AutoCloseable {
 			Files.createDirectories(place);
 			return lock(name, place.toRealPath().resolve(name + ".lock"));
 		}
+		catch (HeldException ex) {
+			throw taken(name, ex);
+		}
 		catch (IOException ex) {
 			throw new ProcessLaunchException(
 					"Cannot lock the name '%s' in '%s': %s. Make it writable, or set 'process.single-instance.directory'."
@@ -84,16 +87,24 @@ public final class SingleInstanceLock implements AutoCloseable {
 		return ArchiveDirectory.byDefault(System.getenv(), System.getProperty("user.home")).resolveSibling("locks");
 	}
 
-	private static SingleInstanceLock lock(String name, Path file) throws IOException {
+	/**
+	 * Take the lock on a file. Does not wait.
+	 * @param name what is locked, for people
+	 * @param file the file, made if need be; its directory without links in it
+	 * @return the lock
+	 * @throws HeldException if another has it
+	 * @throws IOException if the file cannot be made
+	 */
+	static SingleInstanceLock lock(String name, Path file) throws IOException {
 		synchronized (HELD) {
 			if (HELD.contains(file)) {
-				throw taken(name, file, "this very JVM (pid %d)".formatted(ProcessHandle.current().pid()));
+				throw new HeldException(file, "this very JVM (pid %d)".formatted(ProcessHandle.current().pid()));
 			}
 			FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
 					StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), ArchiveDirectory.fileMode());
 			try {
 				if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
-					throw taken(name, file, holder(file));
+					throw new HeldException(file, holder(file));
 				}
 				channel.truncate(0);
 				channel.write(ByteBuffer.wrap(self(name).getBytes(StandardCharsets.UTF_8)), 0);
@@ -121,9 +132,9 @@ public final class SingleInstanceLock implements AutoCloseable {
 				: String.join(", ", lines.subList(0, 3)).replace("locked ", "holding the lock since ");
 	}
 
-	private static InvalidDefinitionException taken(String name, Path file, String holder) {
+	private static InvalidDefinitionException taken(String name, HeldException held) {
 		return new InvalidDefinitionException("name", name,
-				"is taken: an application of that name runs already (%s; '%s')".formatted(holder, file),
+				"is taken: an application of that name runs already (%s)".formatted(held.getMessage()),
 				"Stop that one, give this one another 'process.single-instance.name', or set"
 						+ " 'process.single-instance.enabled' to false.");
 	}
@@ -150,6 +161,17 @@ public final class SingleInstanceLock implements AutoCloseable {
 				LOGGER.log(System.Logger.Level.DEBUG, "The text of '" + this.file + "' stays", ex);
 			}
 		}
+	}
+
+	/**
+	 * Another has the lock. The message says who, and where the file is.
+	 */
+	static final class HeldException extends IOException {
+
+		HeldException(Path file, String holder) {
+			super("%s; '%s'".formatted(holder, file));
+		}
+
 	}
 
 }

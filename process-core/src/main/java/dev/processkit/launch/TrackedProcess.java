@@ -59,6 +59,8 @@ final class TrackedProcess implements LaunchedProcess {
 
 	private volatile @Nullable Instant exitedAt;
 
+	private volatile boolean leftAlone;
+
 	/**
 	 * Create the face of a process that runs.
 	 * @param identity its identity
@@ -200,10 +202,46 @@ final class TrackedProcess implements LaunchedProcess {
 		return this.mark + " (pid " + this.identity.pid() + ")";
 	}
 
+	@Override
+	public boolean isAdopted() {
+		return this.process instanceof DaemonProcess daemon && daemon.isAdopted();
+	}
+
+	/**
+	 * Whether it goes on when the application ends: a daemon that nobody wants to end.
+	 */
+	boolean outlives() {
+		return isDaemon() && !this.stopAsked && !this.killAsked;
+	}
+
+	/** Whether no guardian is to end it. */
+	boolean isDaemon() {
+		return this.process instanceof DaemonProcess;
+	}
+
+	/** Take no notice of it any more. For a daemon. */
+	void leaveAlone() {
+		this.leftAlone = true;
+		if (this.process instanceof DaemonProcess daemon) {
+			daemon.detach();
+		}
+	}
+
+	boolean isLeftAlone() {
+		return this.leftAlone;
+	}
+
+	/** Nobody of its tree is there to print. */
+	void treeEnded() {
+		if (this.process instanceof DaemonProcess daemon && daemon.spool() != null) {
+			daemon.spool().end();
+		}
+	}
+
 	/** Called from two sides, whichever sees it first. */
 	void exited() {
 		synchronized (this) {
-			if (this.exitedAt != null) {
+			if (this.exitedAt != null || this.leftAlone) {
 				return;
 			}
 			this.exitedAt = Instant.now();

@@ -54,14 +54,15 @@ final class Acts {
 	}
 
 	/**
-	 * Act on everything.
+	 * Act on all of a kind.
+	 * @param which the kind
 	 * @param act what to do
-	 * @return completes once nothing is live and nothing will be relaunched by itself
+	 * @return completes once none of them is live or will be relaunched by itself
 	 */
-	CompletableFuture<Void> onAll(Act act) {
+	CompletableFuture<Void> onAll(Predicate<Instance> which, Act act) {
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		this.steps.submit(done, (step) -> {
-			List<Instance> instances = this.fleet.all();
+			List<Instance> instances = this.fleet.all().stream().filter(which).toList();
 			act.on(step, instances);
 			this.steps.awaitEnd(done, instances);
 		});
@@ -80,7 +81,7 @@ final class Acts {
 
 	/** As {@link Supervisor#awaitAll}. */
 	boolean awaitAll(Duration timeout) throws InterruptedException {
-		CompletableFuture<Void> ended = onAll((step, instances) -> {
+		CompletableFuture<Void> ended = onAll((instance) -> true, (step, instances) -> {
 		});
 		try {
 			ended.get(Durations.nanos(timeout), TimeUnit.NANOSECONDS);

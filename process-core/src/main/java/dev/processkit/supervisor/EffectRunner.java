@@ -205,7 +205,8 @@ final class EffectRunner implements RunOpener.Hearing {
 		}
 		this.probes.put(launch.instance(), probe);
 		this.memory.watch(launch, instance, process.identity());
-		this.steps.step((step) -> instance.launched(step, launch.launch(), process.identity(), at));
+		String how = process.isAdopted() ? "adopted" : "launched";
+		this.steps.step((step) -> instance.launched(step, launch.launch(), process.identity(), at, how));
 		probe.start();
 		process.onExit().thenAccept((exit) -> this.loop.execute(() -> exited(launch, instance, run, exit)));
 	}

@@ -179,7 +179,8 @@ final class Instance {
 		keepWaiting(step, why);
 	}
 
-	void launched(Step step, long launch, ProcessIdentity identity, Instant at) {
+	/** It has a process, launched or adopted. */
+	void launched(Step step, long launch, ProcessIdentity identity, Instant at, String how) {
 		if (!this.launches.isOpen(launch) || !state().isLive()) {
 			return;
 		}
@@ -191,10 +192,10 @@ final class Instance {
 		}
 		Readiness readiness = this.definition.policies().readiness();
 		if (readiness.probe() instanceof Readiness.Probe.None) {
-			ready(step, launch, "launched as pid " + identity.pid());
+			ready(step, launch, how + " as pid " + identity.pid());
 		}
 		else {
-			this.standing.explain("launched as pid " + identity.pid() + ", not ready yet");
+			this.standing.explain(how + " as pid " + identity.pid() + ", not ready yet");
 			this.standing.alarm(step, Alarm.START_TIMEOUT, readiness.timeout());
 		}
 	}
@@ -385,6 +386,11 @@ final class Instance {
 		if (serves() && this.definition.program().speaksWire()) {
 			this.standing.alarm(step, Alarm.HEARTBEAT, this.definition.policies().heartbeat().timeout());
 		}
+	}
+
+	/** Whether it is to be stopped with the application: a daemon that runs goes on. */
+	boolean endsWithApplication() {
+		return !this.definition.daemon() || !this.wantedUp || identity() == null;
 	}
 
 	private boolean serves() {

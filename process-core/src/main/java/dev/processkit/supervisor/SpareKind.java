@@ -23,10 +23,11 @@ record SpareKind(SpareShape shape, @Nullable ProcessDefinition prepared) {
 	/**
 	 * The kind that serves a definition best.
 	 * @param definition the definition
-	 * @return the kind; {@code null} if it is a command, or wants no spare
+	 * @return the kind; {@code null} if it is a command, or wants no spare; a spare ends
+	 * with the application, a daemon must not
 	 */
 	static @Nullable SpareKind of(ProcessDefinition definition) {
-		if (!(definition.program() instanceof Program.Worker worker)
+		if (!(definition.program() instanceof Program.Worker worker) || definition.daemon()
 				|| worker.jvm().spare() == JvmSettings.Spare.NONE) {
 			return null;
 		}

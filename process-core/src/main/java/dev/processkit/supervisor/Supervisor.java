@@ -307,13 +307,14 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Stop everything, the last added first, and what others depend on after these, each
-	 * within its own grace period.
+	 * Stop everything but daemons that run, the last added first, and what others depend
+	 * on after these, each within its own grace period.
 	 * @param why the reason
 	 * @return completes once all are down
 	 */
 	public CompletableFuture<Void> stopAll(String why) {
-		return this.acts.onAll((step, instances) -> this.fleet.stop(step, instances, why));
+		return this.acts.onAll(Instance::endsWithApplication,
+				(step, instances) -> this.fleet.stop(step, instances, why));
 	}
 
 	/**
@@ -369,9 +370,9 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Stop everything and release all threads. Blocks until it is done, at most as long
-	 * as the longest chain of grace periods and a little more. What is asked of a closed
-	 * supervisor fails with a {@link ProcessException}.
+	 * Stop everything but daemons that run, and release all threads. Blocks until it is
+	 * done, at most as long as the longest chain of grace periods and a little more. What
+	 * is asked of a closed supervisor fails with a {@link ProcessException}.
 	 */
 	@Override
 	public void close() {

@@ -56,7 +56,7 @@ final class Activity implements Runnable {
 	}
 
 	/** Under the lock, lest old news come last. */
-	private void tell() {
+	synchronized void tell() {
 		this.told = this.rounds;
 		this.outgoing.state(ActivityReport.of(this.state, this.rounds, this.overruns, this.lastNanos));
 	}

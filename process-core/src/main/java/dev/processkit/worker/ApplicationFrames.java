@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApplicationFrames implements Runnable {
 
-	private final FrameReader frames;
+	private FrameReader frames;
 
 	private final WorkerSession session;
 
@@ -82,12 +82,35 @@ final class ApplicationFrames implements Runnable {
 	}
 
 	/**
-	 * Wait for bytes.
+	 * Wait for bytes, those of the next application if need be.
 	 * @return {@code false} if none will come
 	 * @throws IOException if they cannot be read
 	 */
 	boolean fill() throws IOException {
-		return this.frames.fill();
+		if (fillFrames()) {
+			return true;
+		}
+		FrameReader next = this.session.awaitApplication();
+		if (next == null) {
+			return false;
+		}
+		this.frames = next;
+		// Whether it is paused is what an application wants, and this one says nothing.
+		pause(false);
+		return true;
+	}
+
+	private boolean fillFrames() throws IOException {
+		try {
+			return this.frames.fill();
+		}
+		catch (IOException ex) {
+			if (this.session.isDaemon()) {
+				// Half a frame, or none: that application is gone either way.
+				return false;
+			}
+			throw ex;
+		}
 	}
 
 	/**
@@ -134,17 +157,18 @@ final class ApplicationFrames implements Runnable {
 			return;
 		}
 		if (this.inbox.isClosed()) {
-			this.outgoing.failure(request.id(), "stopped", "The worker is stopping");
+			this.outgoing.failure(request, "stopped", "The worker is stopping");
 		}
 		else {
-			this.outgoing.failure(request.id(), "busy", "The worker is paused and has enough messages waiting");
+			this.outgoing.failure(request, "busy", "The worker is paused and has enough messages waiting");
 		}
 		this.outgoing.flush();
 	}
 
 	private void cancel(long id) {
-		if (this.inbox.cancel(id)) {
-			this.outgoing.failure(id, "cancelled", "The request was cancelled before it was begun");
+		Request request = this.inbox.cancel(id);
+		if (request != null) {
+			this.outgoing.failure(request, "cancelled", "The request was cancelled before it was begun");
 			this.outgoing.flush();
 		}
 	}

@@ -110,20 +110,27 @@ final class Inbox {
 	/**
 	 * Drop a request that nobody has begun, or interrupt whoever has.
 	 * @param id the number of the request
-	 * @return whether it was not begun, and will not be
+	 * @return the request if it was not begun, and will not be
 	 */
-	synchronized boolean cancel(long id) {
+	synchronized @Nullable Request cancel(long id) {
 		Request request = this.last;
-		while (request != null && request.id() != id) {
+		while (request != null && (request.id() != id || request.isOrphaned())) {
 			request = request.before;
 		}
 		if (request == null || !request.cancel()) {
-			return false;
+			return null;
 		}
 		if (this.waiting.remove(request) || this.actions.remove(request)) {
 			done(request);
 		}
-		return true;
+		return request;
+	}
+
+	/** The application is gone: what it has asked for is done, but not answered. */
+	synchronized void orphan() {
+		for (Request request = this.last; request != null; request = request.before) {
+			request.orphan();
+		}
 	}
 
 	private void link(Request request) {

@@ -7,10 +7,12 @@ import java.io.StringWriter;
 
 import dev.processkit.control.FrameQueue;
 import dev.processkit.control.FrameType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the worker says. Writing may block while the application does not read: that slows
- * the worker down instead of filling its memory.
+ * the worker down instead of filling its memory. What a daemon says while it has no
+ * application is dropped.
  */
 final class Outgoing {
 
@@ -20,23 +22,50 @@ final class Outgoing {
 	/** A message longer than this is cut: it is for people. */
 	private static final int LONGEST_MESSAGE = 16 << 10;
 
-	private final FrameQueue queue;
+	private volatile FrameQueue queue;
 
 	private final WorkerSession session;
+
+	private boolean ready;
 
 	Outgoing(OutputStream out, WorkerSession session) {
 		this.queue = new FrameQueue(out);
 		this.session = session;
 	}
 
+	/** There is another application, which knows nothing yet. */
+	synchronized void attach(OutputStream out) {
+		FrameQueue next = new FrameQueue(out);
+		if (this.ready) {
+			next.add(FrameType.READY);
+		}
+		this.queue = next;
+	}
+
+	/** The application is gone. */
+	void detach() {
+		try {
+			this.queue.close();
+		}
+		catch (IOException ex) {
+			// Nobody was at the other end.
+			System.err.println("The application is gone: " + ex.getMessage());
+		}
+	}
+
+	/** Say once, to each application, that the worker is ready. */
 	void ready() {
-		this.queue.add(FrameType.READY);
+		synchronized (this) {
+			this.ready = true;
+			this.queue.add(FrameType.READY);
+		}
 		flush();
 	}
 
 	void heartbeat() {
-		if (this.queue.size() == 0) {
-			this.queue.add(FrameType.HEARTBEAT);
+		FrameQueue current = this.queue;
+		if (current.size() == 0) {
+			current.add(FrameType.HEARTBEAT);
 		}
 		flush();
 	}
@@ -46,30 +75,65 @@ final class Outgoing {
 		flush();
 	}
 
-	void reply(long id, byte[] payload) {
-		this.queue.add(FrameType.REPLY, id, payload);
-		awaitRoom();
+	void reply(Request request, byte[] payload) {
+		FrameQueue current = queueFor(request);
+		if (current != null) {
+			current.add(FrameType.REPLY, request.id(), payload);
+			awaitRoom(current);
+		}
 	}
 
-	void noReply(long id) {
-		this.queue.add(FrameType.NO_REPLY, id);
-		awaitRoom();
+	void noReply(Request request) {
+		FrameQueue current = queueFor(request);
+		if (current != null) {
+			current.add(FrameType.NO_REPLY, request.id());
+			awaitRoom(current);
+		}
 	}
 
-	void failure(long id, Throwable failure) {
+	void failure(Request request, Throwable failure) {
+		FrameQueue current = queueFor(request);
+		if (current != null) {
+			failure(current, request.id(), failure);
+			awaitRoom(current);
+		}
+	}
+
+	void failure(Request request, String kind, String message) {
+		FrameQueue current = queueFor(request);
+		if (current != null) {
+			current.addFailure(request.id(), kind, cut(message), "");
+			awaitRoom(current);
+		}
+	}
+
+	/** The worker as a whole has failed. */
+	void failure(Throwable failure) {
+		failure(this.queue, 0, failure);
+	}
+
+	/** The worker as a whole has failed, for a reason of the wire. */
+	void failure(String kind, String message) {
+		this.queue.addFailure(0, kind, cut(message), "");
+	}
+
+	/**
+	 * The numbers of requests begin anew with each application: an answer that is meant
+	 * for one that is gone must not reach the next. Whoever finds the next one's queue
+	 * here sees also that the request is orphaned.
+	 * @return where the answer goes; {@code null} for nowhere
+	 */
+	private @Nullable FrameQueue queueFor(Request request) {
+		FrameQueue current = this.queue;
+		return request.isOrphaned() ? null : current;
+	}
+
+	private static void failure(FrameQueue queue, long id, Throwable failure) {
 		String message = failure.getMessage();
 		StringWriter stack = new StringWriter();
 		failure.printStackTrace(new PrintWriter(stack));
-		failure(id, failure.getClass().getName(), (message != null) ? message : failure.toString(), stack.toString());
-	}
-
-	void failure(long id, String kind, String message) {
-		failure(id, kind, message, "");
-	}
-
-	private void failure(long id, String kind, String message, String detail) {
-		this.queue.addFailure(id, kind, cut(message), cut(detail));
-		awaitRoom();
+		queue.addFailure(id, failure.getClass().getName(), cut((message != null) ? message : failure.toString()),
+				cut(stack.toString()));
 	}
 
 	private static String cut(String text) {
@@ -80,13 +144,14 @@ final class Outgoing {
 	 * Send what was said, unless another thread is doing it.
 	 */
 	void flush() {
+		FrameQueue current = this.queue;
 		try {
-			while (this.queue.writeBatch()) {
+			while (current.writeBatch()) {
 				continue;
 			}
 		}
 		catch (IOException ex) {
-			this.session.applicationGone();
+			this.session.applicationUnreachable();
 		}
 	}
 
@@ -99,9 +164,9 @@ final class Outgoing {
 		flush();
 	}
 
-	private void awaitRoom() {
+	private static void awaitRoom(FrameQueue queue) {
 		try {
-			this.queue.awaitRoom(ROOM);
+			queue.awaitRoom(ROOM);
 		}
 		catch (InterruptedException ex) {
 			// The frame is in the queue; who interrupted wanted the handler, not us.

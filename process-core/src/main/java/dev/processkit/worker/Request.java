@@ -22,6 +22,8 @@ final class Request {
 
 	private boolean cancelled;
 
+	private volatile boolean orphaned;
+
 	/** The ones before and after it in the inbox, by whose monitor they are guarded. */
 	@Nullable Request before;
 
@@ -100,6 +102,15 @@ final class Request {
 	/** Whether somebody gave it up. */
 	synchronized boolean isCancelled() {
 		return this.cancelled;
+	}
+
+	/** The application that wanted the answer is gone. */
+	void orphan() {
+		this.orphaned = true;
+	}
+
+	boolean isOrphaned() {
+		return this.orphaned;
 	}
 
 }

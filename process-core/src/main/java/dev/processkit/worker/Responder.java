@@ -43,7 +43,7 @@ final class Responder {
 	void respond(Request request) {
 		if (request.call() == null && !(this.worker instanceof MessageHandler)
 				&& !(this.worker instanceof MessageHandler.OfBytes)) {
-			this.outgoing.failure(request.id(), "unsupported",
+			this.outgoing.failure(request, "unsupported",
 					this.worker.getClass().getName() + " answers no messages; implement MessageHandler");
 			return;
 		}
@@ -61,7 +61,7 @@ final class Responder {
 		}
 		request.end();
 		if (failure == null) {
-			send(request.id(), reply);
+			send(request, reply);
 		}
 		else {
 			fail(request, failure);
@@ -87,16 +87,16 @@ final class Responder {
 		return (reply != null) ? reply.getBytes(StandardCharsets.UTF_8) : null;
 	}
 
-	private void send(long id, byte @Nullable [] reply) {
+	private void send(Request request, byte @Nullable [] reply) {
 		if (reply == null) {
-			this.outgoing.noReply(id);
+			this.outgoing.noReply(request);
 		}
 		else if (reply.length > ControlChannel.MAX_PAYLOAD) {
-			this.outgoing.failure(id, "reply-too-long", "The reply has " + reply.length
+			this.outgoing.failure(request, "reply-too-long", "The reply has " + reply.length
 					+ " bytes, the control channel carries " + ControlChannel.MAX_PAYLOAD);
 		}
 		else {
-			this.outgoing.reply(id, reply);
+			this.outgoing.reply(request, reply);
 		}
 	}
 
@@ -106,7 +106,7 @@ final class Responder {
 		}
 		catch (RuntimeException | StackOverflowError ex) {
 			// What a handler throws is code of its own when it is asked for its message.
-			this.outgoing.failure(request.id(), failure.getClass().getName(),
+			this.outgoing.failure(request, failure.getClass().getName(),
 					"its message cannot be told: " + ex.getClass().getName());
 		}
 	}
@@ -121,7 +121,7 @@ final class Responder {
 			// Out of memory or worse: nothing in this JVM can be trusted any more.
 			Runtime.getRuntime().halt(WorkerSession.EXIT_BROKEN);
 		}
-		this.outgoing.failure(request.id(), failure);
+		this.outgoing.failure(request, failure);
 	}
 
 }

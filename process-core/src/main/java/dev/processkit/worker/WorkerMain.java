@@ -25,13 +25,17 @@ public final class WorkerMain {
 	/**
 	 * Become the worker that the first frame describes, and exit when it ends.
 	 * @param args the paths to read the wire from and to write it to, such as
-	 * {@code /dev/fd/4 /dev/fd/3}; none for standard input and output; {@code --train} to
+	 * {@code /dev/fd/4 /dev/fd/3}; none for standard input and output; {@code --attach}
+	 * and the path of a pipe to have one application after the other; {@code --train} to
 	 * show the JVM which classes a worker needs, and exit
 	 * @throws IOException if a path cannot be opened
 	 */
 	public static void main(String[] args) throws IOException {
 		if (args.length == 1 && args[0].equals(Training.ARGUMENT)) {
-			live(Training.input(), OutputStream.nullOutputStream());
+			live(new WorkerSession(Training.input(), OutputStream.nullOutputStream()));
+		}
+		if (args.length == 2 && args[0].equals(Attachments.ARGUMENT)) {
+			live(new WorkerSession(new Attachments(args[1])));
 		}
 		if (args.length != 0 && args.length != 2) {
 			System.err.println("WorkerMain takes two paths, to read from and to write to, or none");
@@ -40,13 +44,13 @@ public final class WorkerMain {
 		InputStream in = (args.length == 0) ? new FileInputStream(FileDescriptor.in) : new FileInputStream(args[0]);
 		OutputStream out = (args.length == 0) ? new FileOutputStream(FileDescriptor.out)
 				: new FileOutputStream(args[1]);
-		live(in, out);
+		live(new WorkerSession(in, out));
 	}
 
-	private static void live(InputStream in, OutputStream out) {
+	private static void live(WorkerSession session) {
 		System.setIn(InputStream.nullInputStream());
 		System.setOut(System.err);
-		System.exit(new WorkerSession(in, out).run());
+		System.exit(session.run());
 	}
 
 }

@@ -34,15 +34,35 @@ final class WorkerSession {
 
 	private final SignalHandlers signals = new SignalHandlers();
 
+	private final @Nullable Attachments attachments;
+
 	private final FrameReader frames;
 
 	private final Outgoing outgoing;
 
 	private final AtomicBoolean orphaned = new AtomicBoolean();
 
+	private volatile boolean attached = true;
+
+	private volatile @Nullable Activity activity;
+
 	WorkerSession(InputStream in, OutputStream out) {
-		this.frames = FrameReader.fromApplication(in);
-		this.outgoing = new Outgoing(out, this);
+		this(new Attachments.Attachment(in, out), null);
+	}
+
+	/**
+	 * A daemon, which has several applications one after the other.
+	 * @param attachments where they come; the first is waited for
+	 * @throws IOException if none can come
+	 */
+	WorkerSession(Attachments attachments) throws IOException {
+		this(attachments.next(), attachments);
+	}
+
+	private WorkerSession(Attachments.Attachment first, @Nullable Attachments attachments) {
+		this.attachments = attachments;
+		this.frames = FrameReader.fromApplication(first.in());
+		this.outgoing = new Outgoing(first.out(), this);
 	}
 
 	/**
@@ -53,12 +73,12 @@ final class WorkerSession {
 		this.outgoing.flush();
 		WorkerConfiguration configuration;
 		try {
-			Frame first = nextFrame();
+			Frame first = nextFrame(this.frames);
 			if (first != null && first.type() == FrameType.PREPARE) {
 				if (!prepare(first)) {
 					return EXIT_FAILED;
 				}
-				first = nextFrame();
+				first = nextFrame(this.frames);
 				if (first != null && first.type() == FrameType.CONFIGURE) {
 					this.outgoing.state("configured");
 				}
@@ -86,22 +106,73 @@ final class WorkerSession {
 	}
 
 	/**
-	 * Stop because nobody is there any more; by force when that takes too long.
+	 * Stop because nobody is there any more; by force when that takes too long. A daemon
+	 * has its time: whoever asked it to stop sees to it.
 	 */
 	void applicationGone() {
 		this.state.stopServed();
-		if (this.orphaned.compareAndSet(false, true)) {
+		if (!isDaemon() && this.orphaned.compareAndSet(false, true)) {
 			startDaemon(new Halt(), "halt");
 		}
 	}
 
-	private @Nullable Frame nextFrame() throws IOException {
-		Frame frame = this.frames.next();
+	/** Whether it goes on when its application is gone. */
+	boolean isDaemon() {
+		return this.attachments != null;
+	}
+
+	/** Nothing can be said to the application. Whoever reads what it says sees why. */
+	void applicationUnreachable() {
+		if (!isDaemon()) {
+			applicationGone();
+		}
+	}
+
+	/**
+	 * The application is gone: wait for the next one, if there is to be one.
+	 * @return what it says, behind its configuration, which is that of the one before;
+	 * {@code null} if there will be none
+	 * @throws IOException if none can come
+	 */
+	@Nullable FrameReader awaitApplication() throws IOException {
+		while (this.attachments != null && this.state.running()) {
+			this.attached = false;
+			this.outgoing.detach();
+			this.inbox.orphan();
+			Attachments.Attachment next = this.attachments.next();
+			FrameReader reader = FrameReader.fromApplication(next.in());
+			this.outgoing.attach(next.out());
+			this.attached = true;
+			this.outgoing.flush();
+			if (greets(reader)) {
+				Activity current = this.activity;
+				if (current != null) {
+					current.tell();
+				}
+				return reader;
+			}
+		}
+		return null;
+	}
+
+	private static boolean greets(FrameReader reader) {
+		try {
+			Frame first = nextFrame(reader);
+			return first != null && first.type() == FrameType.CONFIGURE;
+		}
+		catch (IOException ex) {
+			System.err.println("An application attached and said nothing that makes sense: " + ex.getMessage());
+			return false;
+		}
+	}
+
+	private static @Nullable Frame nextFrame(FrameReader reader) throws IOException {
+		Frame frame = reader.next();
 		while (frame == null) {
-			if (!this.frames.fill()) {
+			if (!reader.fill()) {
 				return null;
 			}
-			frame = this.frames.next();
+			frame = reader.next();
 		}
 		return frame;
 	}
@@ -192,6 +263,7 @@ final class WorkerSession {
 		this.signals.runAt(safePoint);
 		threads.application().heedAt(safePoint);
 		Activity activity = new Activity(this.outgoing);
+		this.activity = activity;
 		threads.heartbeats().alongside(activity);
 		Responder responder = new Responder(worker, calls, context, this.outgoing, null);
 		handle(responder, context, threads);
@@ -209,10 +281,10 @@ final class WorkerSession {
 		boolean asked = !this.state.running();
 		this.state.stop();
 		for (Request request : this.inbox.close()) {
-			this.outgoing.failure(request.id(), "stopped", "The worker is stopping");
+			this.outgoing.failure(request, "stopped", "The worker is stopping");
 		}
 		this.outgoing.flush();
-		if (asked && !this.state.isServed()) {
+		if (asked && this.attached && !this.state.isServed()) {
 			// A signal came before STOP: requests that are on their way must be refused,
 			// however long a busy machine takes to bring them.
 			this.outgoing.state("stopping");
@@ -225,11 +297,11 @@ final class WorkerSession {
 	private void fail(Throwable failure) {
 		if (failure instanceof InvalidWorkerException) {
 			System.err.println(failure.getMessage());
-			this.outgoing.failure(0, "invalid-worker", String.valueOf(failure.getMessage()));
+			this.outgoing.failure("invalid-worker", String.valueOf(failure.getMessage()));
 		}
 		else {
 			failure.printStackTrace();
-			this.outgoing.failure(0, failure);
+			this.outgoing.failure(failure);
 		}
 		try {
 			this.outgoing.drain();

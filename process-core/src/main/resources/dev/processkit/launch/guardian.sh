@@ -7,6 +7,7 @@
 #   + TARGET        remember a target: "-123" is process group 123, "123" one process
 #   - TARGET        forget it
 #   s SIG TARGET    send a signal now; answers 1 if somebody was there to take it, else 0
+#   d N FILE        give the space of the first N bytes back to the file system; answers 1 or 0
 #   p NAME...       make named pipes in the runtime directory; answers 1 or 0
 #   q               leave without cleaning up: the application does it itself
 #
@@ -76,6 +77,7 @@ while read -r command first rest; do
 		-) forget "$first" ;;
 		s) if kill -s "$first" -- "$rest" 2>/dev/null; then echo 1; else echo 0; fi ;;
 		p) if make_pipes $first $rest; then echo 1; else echo 0; fi ;;
+		d) if fallocate -p -o 0 -l "$first" -- "$rest" 2>/dev/null; then echo 1; else echo 0; fi ;;
 		q) exit 0 ;;
 	esac
 done

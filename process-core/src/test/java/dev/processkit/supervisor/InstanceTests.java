@@ -134,7 +134,7 @@ class InstanceTests {
 
 	private List<Effect> launched() {
 		Step step = step();
-		this.instance.launched(step, this.instance.launch(), new ProcessIdentity(1, 1, this.now), this.now);
+		this.instance.launched(step, this.instance.launch(), new ProcessIdentity(1, 1, this.now), this.now, "launched");
 		return step.effects();
 	}
 

@@ -26,7 +26,8 @@ class MemoryVerdictTests {
 	@BeforeEach
 	void launch() {
 		this.instance.start(step(), "test");
-		this.instance.launched(step(), this.instance.launch(), new ProcessIdentity(7, 7, this.now), this.now);
+		this.instance.launched(step(), this.instance.launch(), new ProcessIdentity(7, 7, this.now), this.now,
+				"launched");
 	}
 
 	@Test

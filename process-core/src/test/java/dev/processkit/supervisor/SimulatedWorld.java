@@ -171,8 +171,8 @@ final class SimulatedWorld {
 		OsProcess process = new OsProcess(instance, launch.launch());
 		this.live.put(launch.instance(), process);
 		long pid = this.nextPid++;
-		decide(false,
-				(step) -> instance.launched(step, launch.launch(), new ProcessIdentity(pid, pid, this.now), this.now));
+		decide(false, (step) -> instance.launched(step, launch.launch(), new ProcessIdentity(pid, pid, this.now),
+				this.now, "launched"));
 		if (this.random.nextInt(10) > 0) {
 			later(this.random.nextInt(2000),
 					() -> decide(false, (step) -> instance.ready(step, launch.launch(), "it says so")));

@@ -75,7 +75,8 @@ final class Stage {
 
 	void launched(Instance instance) {
 		long pid = this.nextPid++;
-		act((step) -> instance.launched(step, instance.launch(), new ProcessIdentity(pid, pid, this.now), this.now));
+		act((step) -> instance.launched(step, instance.launch(), new ProcessIdentity(pid, pid, this.now), this.now,
+				"launched"));
 	}
 
 	void exit(Instance instance, int code) {
