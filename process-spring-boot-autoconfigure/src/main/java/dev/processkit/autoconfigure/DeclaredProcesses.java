@@ -91,7 +91,8 @@ final class DeclaredProcesses {
 
 	private static ProcessDefinition with(ProcessDefinition definition, Program program) {
 		return new ProcessDefinition(definition.name(), program, definition.instances(), definition.environment(),
-				definition.directory(), definition.policies(), definition.dependsOn(), definition.endpoint());
+				definition.directory(), definition.policies(), definition.dependsOn(), definition.endpoint(),
+				definition.daemon());
 	}
 
 	private ReloadRefusedException explain(RuntimeException failure, @Nullable ConfigurableEnvironment environment) {

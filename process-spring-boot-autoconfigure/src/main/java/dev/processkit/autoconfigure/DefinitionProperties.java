@@ -38,6 +38,14 @@ sealed interface DefinitionProperties permits StandardProperties, EndpointProper
 
 	List<String> dependsOn();
 
+	/**
+	 * Whether it outlives the application.
+	 * @return {@code false} for executors, whose tasks nobody would wait for any more
+	 */
+	default boolean daemon() {
+		return false;
+	}
+
 	Map<String, String> environment();
 
 	@Nullable String directory();

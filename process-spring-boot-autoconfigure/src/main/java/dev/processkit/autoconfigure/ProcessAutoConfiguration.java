@@ -9,6 +9,7 @@ import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEventListener;
 import dev.processkit.ProcessManager;
 import dev.processkit.launch.ClassArchiveSettings;
+import dev.processkit.launch.DaemonDirectory;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.ProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
@@ -64,12 +65,16 @@ public final class ProcessAutoConfiguration {
 	/** Closed by the supervisor. */
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
-	ProcessLauncher processLauncher(RuntimeDirectory directory, ProcessProperties properties, SharedTables shared) {
+	ProcessLauncher processLauncher(RuntimeDirectory directory, ProcessProperties properties, SharedTables shared,
+			ConfigurableEnvironment environment) {
 		String archives = properties.classArchive().directory();
 		return new JdkProcessLauncher(directory,
 				new ClassArchiveSettings(properties.classArchive().enabled(),
 						(archives != null) ? Path.of(archives) : null),
-				Map.of(SharedTables.VARIABLE, shared.directory().toString()));
+				Map.of(SharedTables.VARIABLE, shared.directory().toString()),
+				DaemonDirectory.of(directory,
+						PropertyPath.file("process.daemon-directory", properties.daemonDirectory()),
+						environment.getProperty("spring.application.name", "")));
 	}
 
 	@Bean
@@ -123,8 +128,8 @@ public final class ProcessAutoConfiguration {
 			// There is time for it until the application is ready.
 			definitions.forEach(launcher::prepare);
 		}
-		return new ProcessLifecycle(context, properties.skip(), definitions, supervisor, endpointsOrNone(endpoints),
-				reload);
+		return new ProcessLifecycle(context, properties.skip(), definitions, supervisor, launcher,
+				endpointsOrNone(endpoints), reload);
 	}
 
 	@Bean

@@ -161,7 +161,8 @@ final class ProcessDefinitionMapper {
 			return new ProcessDefinition(entry.name(), program, size.instances(), entry.properties().environment(),
 					PropertyPath.file("directory", entry.properties().directory()),
 					policies.toPolicies(ProcessPolicies.defaultsFor(program)).withScaling(size.scaling()),
-					entry.properties().dependsOn(), this.endpoints.map(entry.name(), entry.properties()));
+					entry.properties().dependsOn(), this.endpoints.map(entry.name(), entry.properties()),
+					entry.properties().daemon());
 		}
 		catch (InvalidDefinitionException ex) {
 			throw inDefaults(ex) ? ex.within("process.defaults") : ex.within(entry.path());

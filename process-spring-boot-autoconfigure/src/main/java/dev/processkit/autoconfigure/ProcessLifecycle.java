@@ -13,6 +13,7 @@ import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessException;
 import dev.processkit.integration.EndpointBindException;
 import dev.processkit.launch.PlatformSupport;
+import dev.processkit.launch.ProcessLauncher;
 import dev.processkit.supervisor.Supervisor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -48,6 +49,8 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 
 	private final Supervisor supervisor;
 
+	private final ProcessLauncher launcher;
+
 	private final Endpoints endpoints;
 
 	private final ConfigurationReload reload;
@@ -55,12 +58,13 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 	private final AtomicBoolean running = new AtomicBoolean();
 
 	ProcessLifecycle(ConfigurableApplicationContext context, ProcessProperties.Skip skip,
-			List<ProcessDefinition> definitions, Supervisor supervisor, Endpoints endpoints,
+			List<ProcessDefinition> definitions, Supervisor supervisor, ProcessLauncher launcher, Endpoints endpoints,
 			ConfigurationReload reload) {
 		this.context = context;
 		this.skip = skip;
 		this.definitions = definitions;
 		this.supervisor = supervisor;
+		this.launcher = launcher;
 		this.endpoints = endpoints;
 		this.reload = reload;
 	}
@@ -71,6 +75,10 @@ final class ProcessLifecycle implements ApplicationListener<ApplicationReadyEven
 			return;
 		}
 		boolean skipped = ProcessSkipCheck.shouldSkip(getClass().getClassLoader(), this.skip);
+		if (!skipped) {
+			// Also when there are none now: earlier runs may have had some.
+			this.launcher.retainDaemons(this.definitions);
+		}
 		if (this.definitions.isEmpty()) {
 			if (!skipped) {
 				this.reload.begin(this.definitions);

@@ -21,6 +21,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * has them (21 and later).
  * @param runtimeDirectory Directory for sockets and other files of this run. By default,
  * a private one is made and deleted again.
+ * @param daemonDirectory Directory, for the owner only, where daemons are written down
+ * for the next run. By default, 'processkit/daemons' and the name of the application in
+ * the state directory of the user.
  * @param classArchive Class archive that lets the JVMs of workers start faster.
  * @param skip When processes stay down although they are declared.
  * @param reload What makes the application read its configuration files again.
@@ -48,9 +51,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "process", ignoreUnknownFields = false)
 record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxProcesses,
 		@DefaultValue("true") boolean enableCoroutine, @Nullable String runtimeDirectory,
-		@DefaultValue ClassArchive classArchive, @DefaultValue Skip skip, @DefaultValue Reload reload,
-		@DefaultValue Clients clients, @DefaultValue @NestedConfigurationProperty ConsoleProperties console,
-		@DefaultValue("1") int spares,
+		@Nullable String daemonDirectory, @DefaultValue ClassArchive classArchive, @DefaultValue Skip skip,
+		@DefaultValue Reload reload, @DefaultValue Clients clients,
+		@DefaultValue @NestedConfigurationProperty ConsoleProperties console, @DefaultValue("1") int spares,
 		@DefaultValue @NestedConfigurationProperty SingleInstanceProperties singleInstance, @Nullable String pidFile,
 		@DefaultValue @NestedConfigurationProperty SystemdProperties systemd, @DefaultValue List<String> signals,
 		@DefaultValue @NestedConfigurationProperty PolicyProperties defaults,

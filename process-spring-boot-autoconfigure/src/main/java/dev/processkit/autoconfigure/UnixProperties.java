@@ -22,6 +22,8 @@ import org.springframework.util.unit.DataSize;
  * speak the wire.
  * @param instances Number of instances, or bounds between which it follows the load.
  * @param dependsOn Names of the processes that must be ready before this one starts.
+ * @param daemon Whether the process goes on when the application ends, and is adopted by
+ * its next run.
  * @param environment Environment variables added to those of the application.
  * @param directory Working directory. By default, that of the application.
  * @param restart When to restart an instance and when to give up.
@@ -49,9 +51,10 @@ import org.springframework.util.unit.DataSize;
 record UnixProperties(@DefaultValue("true") boolean enabled, @Nullable String type, @Nullable List<String> command,
 		@Nullable Protocol protocol, @DefaultValue Map<String, String> args,
 		@DefaultValue("1") InstancesProperties instances, @DefaultValue List<String> dependsOn,
-		@DefaultValue Map<String, String> environment, @Nullable String directory,
-		@DefaultValue RestartProperties restart, @DefaultValue ReadinessProperties readiness,
-		@DefaultValue StopProperties stop, @DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
+		@DefaultValue("false") boolean daemon, @DefaultValue Map<String, String> environment,
+		@Nullable String directory, @DefaultValue RestartProperties restart,
+		@DefaultValue ReadinessProperties readiness, @DefaultValue StopProperties stop,
+		@DefaultValue HeartbeatProperties heartbeat, @DefaultValue LogProperties log,
 		@DefaultValue RequestProperties requests, @DefaultValue LoopProperties loop,
 		@DefaultValue RecycleProperties recycle, @DefaultValue ResourceProperties resources,
 		@DefaultValue HookProperties hooks, @DefaultValue ScheduleProperties schedule, @DefaultValue JvmProperties jvm,

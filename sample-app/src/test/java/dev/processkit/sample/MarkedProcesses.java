@@ -26,7 +26,7 @@ final class MarkedProcesses {
 	static List<String> ofRun(String token) {
 		// The guardian has the token on its command line alone.
 		return find((pid) -> read(pid, "environ").contains("PROCESSKIT_RUN=" + token + '\0')
-				|| read(pid, "cmdline").contains(token));
+				|| read(pid, "cmdline").contains("processkit-guardian\0" + token));
 	}
 
 	/**
