@@ -38,19 +38,14 @@ record DaemonStart(DaemonPlace place, DaemonRecord record) {
 	List<String> keeper(PlatformSupport platform) {
 		List<String> command = new ArrayList<>(platform.sessionPrefix());
 		command.addAll(List.of(String.valueOf(platform.shell()), "-c", Scripts.text("keeper.sh"), "processkit-keeper",
-				this.place.path().toString()));
+				this.place.path().toString(), token(), this.record.mark(this.place.instance())));
 		return command;
 	}
 
-	/**
-	 * What the shell does that becomes the daemon. It carries the mark, not its keeper:
-	 * what is left behind is told by it.
-	 */
+	/** What the shell does first that becomes the daemon. */
 	String prelude(ProcessDefinition definition) {
 		Path output = printsNowhere(definition) ? Path.of("/dev/null") : this.place.output();
-		return "exec 5>&1 0</dev/null 1>>%s 2>&1; echo $$ >&5; exec 5>&-; export %s=%s %s=%s; ".formatted(
-				ResourceSupport.quoted(output), EnvironmentMark.RUN, token(), EnvironmentMark.INSTANCE,
-				this.record.mark(this.place.instance()));
+		return "exec 5>&1 0</dev/null 1>>%s 2>&1; echo $$ >&5; exec 5>&-; ".formatted(ResourceSupport.quoted(output));
 	}
 
 	private static boolean printsNowhere(ProcessDefinition definition) {
