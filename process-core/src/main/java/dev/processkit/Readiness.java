@@ -34,6 +34,15 @@ public record Readiness(Probe probe, Duration timeout) {
 	 */
 	public sealed interface Probe {
 
+		/**
+		 * Whether a process that was ready before says so again when it is asked: if not,
+		 * one that has outlived the application is taken to be ready.
+		 * @return {@code false} for what happens once in the life of a process
+		 */
+		default boolean answersAgain() {
+			return true;
+		}
+
 		/** READY over the control channel. */
 		record Worker() implements Probe {
 
@@ -68,6 +77,11 @@ public record Readiness(Probe probe, Duration timeout) {
 		 */
 		record File(Path path) implements Probe {
 
+			@Override
+			public boolean answersAgain() {
+				return false;
+			}
+
 		}
 
 		/**
@@ -76,6 +90,11 @@ public record Readiness(Probe probe, Duration timeout) {
 		 * @param pattern the pattern, anywhere in the line
 		 */
 		record LogLine(Pattern pattern) implements Probe {
+
+			@Override
+			public boolean answersAgain() {
+				return false;
+			}
 
 			@Override
 			public boolean equals(Object other) {

@@ -207,7 +207,12 @@ final class EffectRunner implements RunOpener.Hearing {
 		this.memory.watch(launch, instance, process.identity());
 		String how = process.isAdopted() ? "adopted" : "launched";
 		this.steps.step((step) -> instance.launched(step, launch.launch(), process.identity(), at, how));
-		probe.start();
+		if (process.isAdopted() && !launch.definition().policies().readiness().probe().answersAgain()) {
+			ready(launch, instance, "it runs since an earlier run");
+		}
+		else {
+			probe.start();
+		}
 		process.onExit().thenAccept((exit) -> this.loop.execute(() -> exited(launch, instance, run, exit)));
 	}
 

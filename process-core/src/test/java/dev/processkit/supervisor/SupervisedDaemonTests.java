@@ -114,6 +114,16 @@ class SupervisedDaemonTests extends SupervisorFixture {
 	}
 
 	@Test
+	void commandThatHasSaidOnceThatItIsReadyNeedNotSayItAgain() throws Exception {
+		ProcessDefinition definition = ready(shell("command", "echo ready; exec sleep 1000")).withDaemon(true);
+		start(definition);
+		long pid = pid("command-0");
+		nextRun();
+		start(definition);
+		assertThat(pid("command-0")).isEqualTo(pid);
+	}
+
+	@Test
 	void stopEndsItAndItIsLaunchedAnewWhenItIsStarted() throws Exception {
 		start(daemon("echo", Echo.class));
 		long pid = pid("echo-0");
