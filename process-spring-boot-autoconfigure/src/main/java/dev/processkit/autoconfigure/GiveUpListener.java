@@ -25,7 +25,11 @@ final class GiveUpListener implements ProcessEventListener {
 				&& gaveUp.action() == RestartPolicy.GiveUp.SHUTDOWN_APPLICATION) {
 			String reason = "Process instance '%s' was given up: %s".formatted(event.instance(), event.reason());
 			logger.error(reason + ". Shutting down the application, as its restart policy says");
-			new Thread(() -> this.shutdown.shutdown(reason), "process-give-up").start();
+			Thread thread = new Thread(() -> this.shutdown.shutdown(reason), "process-give-up");
+			// Else the JVM ends with the last thread of the context, before the exit code
+			// is set.
+			thread.setDaemon(false);
+			thread.start();
 		}
 	}
 
