@@ -2,6 +2,7 @@ package dev.processkit.supervisor;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Set;
 
 import dev.processkit.Backoff;
@@ -25,6 +26,15 @@ class RestartTrackerTests {
 	void decideWhenFailingInARowBacksOffExponentially() {
 		RestartTracker tracker = new RestartTracker(policy(Mode.ALWAYS, 100));
 		assertThat(waits(tracker, 9)).containsExactly(100L, 200L, 400L, 800L, 1600L, 3200L, 5000L, 5000L, 5000L);
+	}
+
+	@Test
+	void decideWhenPolicyIsTheDefaultLaunchesSixTimesInFiveSecondsAndGivesUpAfterTen() {
+		RestartTracker tracker = new RestartTracker(RestartPolicy.DEFAULT);
+		long[] begun = waits(tracker, 10);
+		Arrays.parallelPrefix(begun, Long::sum);
+		assertThat(Arrays.stream(begun).filter((millis) -> millis <= 5000)).as("beside the first launch").hasSize(5);
+		assertThat(decide(tracker, false, SHORT)).isInstanceOf(RestartDecision.GiveUp.class);
 	}
 
 	@Test

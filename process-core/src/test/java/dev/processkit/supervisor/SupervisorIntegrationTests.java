@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
+import dev.processkit.Backoff;
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
@@ -20,6 +21,7 @@ import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import dev.processkit.Program;
 import dev.processkit.Readiness;
+import dev.processkit.RestartPolicy;
 import dev.processkit.RestartPolicy.Mode;
 import dev.processkit.StopPolicy;
 import dev.processkit.UnknownProcessException;
@@ -124,6 +126,30 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 			.add(List.of(ProcessDefinition.of("typo", new Program.Command(List.of("no-such-program", "x")))
 				.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER)))), "test");
 		assertThatThrownBy(() -> started.get(30, TimeUnit.SECONDS)).cause().hasMessageContaining("no-such-program");
+	}
+
+	@Test
+	void launchThatFailsIsTriedAgainAndHarmsNoOther() throws Exception {
+		start(sleeper("other"));
+		long other = pid("other-0");
+		Path late = this.directory.resolve("late");
+		CompletableFuture<Void> started = this.supervisor
+			.add(List.of(ProcessDefinition.of("late", new Program.Command(List.of(late.toString(), "1000")))
+				.withPolicies((policies) -> policies.withRestart(patient()))), "test");
+		await().until(() -> instance("late-0").restarts() >= 2
+				&& String.valueOf(instance("late-0").reason()).contains(late + "' does not exist"));
+		Files.createSymbolicLink(late, Path.of("/bin/sleep"));
+		started.get(30, TimeUnit.SECONDS);
+		assertThat(state("late")).isEqualTo(InstanceState.READY);
+		Files.delete(late);
+		assertThat(pid("other-0")).isEqualTo(other);
+		assertThat(instance("other-0").restarts()).isZero();
+	}
+
+	/** Backs off for as long as it takes to look at it. */
+	private static RestartPolicy patient() {
+		return new RestartPolicy(Mode.ALWAYS, new Backoff(Duration.ofMillis(200), 1, Duration.ofMillis(200), 0),
+				QUICK.resetAfter(), UNTIRING.intensity(), QUICK.expectedExitCodes(), QUICK.onGiveUp());
 	}
 
 	@Test
