@@ -173,6 +173,41 @@ class ProcessApplicationTests {
 	}
 
 	@Test
+	void listenerThatThrowsKeepsNothingFromGoingOn() {
+		ProcessManager manager = run("process.processes.ticker.command=sleep,1000");
+		awaitReady(manager, 1);
+		App app = this.context.getBean(App.class);
+		app.failing = true;
+		for (int turn = 0; turn < 2; turn++) {
+			long pid = pid(manager);
+			ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+			await().until(() -> pid(manager) != pid && !manager.running().isEmpty());
+			awaitReady(manager, 1);
+		}
+		await().untilAsserted(
+				() -> assertThat(app.events).filteredOn(ProcessEvent.BecameReady.class::isInstance).hasSize(3));
+		assertThat(app.events).filteredOn(ProcessEvent.Exited.class::isInstance).hasSize(2);
+	}
+
+	@Test
+	void endIsToldOfOnceHoweverOftenItIsAskedFor() {
+		ProcessManager manager = run("process.processes.ticker.command=sleep,1000");
+		awaitReady(manager, 1);
+		List<ProcessEvent> events = this.context.getBean(App.class).events;
+		manager.stop("ticker");
+		manager.stop("ticker");
+		this.context.close();
+		this.context.close();
+		for (InstanceState state : List.of(InstanceState.STOPPING, InstanceState.STOPPED)) {
+			assertThat(events)
+				.filteredOn((event) -> event instanceof ProcessEvent.StateChanged change && change.to() == state)
+				.as("%s", state)
+				.hasSize(1);
+		}
+		assertThat(events).filteredOn(ProcessEvent.Exited.class::isInstance).hasSize(1);
+	}
+
+	@Test
 	void testDoesNotStartProcessesUnlessItAsks() {
 		ProcessManager manager = run("process.skip.in-tests=true", "process.processes.ticker.command=sleep,1000");
 		assertThat(manager.status().processes()).isEmpty();
@@ -241,9 +276,14 @@ class ProcessApplicationTests {
 
 		private final List<ProcessEvent> events = new CopyOnWriteArrayList<>();
 
+		private volatile boolean failing;
+
 		@EventListener
 		void onEvent(ProcessEvent event) {
 			this.events.add(event);
+			if (this.failing) {
+				throw new IllegalStateException("as a test wants it");
+			}
 		}
 
 	}

@@ -174,6 +174,9 @@ class ProcessDefinitionMapperTests {
 					{processes.a: '~AbstractWorker'}          | process.processes.a.type                 | is abstract
 					{processes.a: '~NeedyWorker'}             | process.processes.a.type                 | no constructor
 					{processes.a: {instances: 2}}             | process.processes.a.type                 | there is no 'command'
+					{processes.a: {command: []}}              | process.processes.a.command              | names no executable
+					{processes.a: {command: ''}}              | process.processes.a.command              | names no executable
+					{processes.a: {command: [' ']}}           | process.processes.a.command              | names no executable
 					{processes.a: {type: '~PlainWorker', command: [ls]}} | process.processes.a.command   | stands beside
 					{processes.a: {command: [ls], readiness.probe: worker}} | process.processes.a.readiness.probe | what only a program that speaks the wire
 					{processes: [{command: [ls]}]}            | process.processes[0]                     | has no name

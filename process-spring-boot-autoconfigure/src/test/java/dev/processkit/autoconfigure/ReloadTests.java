@@ -139,16 +139,21 @@ class ReloadTests {
 	@Test
 	void killedShellLeavesNothingBehind() throws Exception {
 		Path pids = this.directory.resolve("pids");
+		Path twice = this.directory.resolve("twice");
 		String shell = """
 				process:
 				  processes:
-				    shell: {command: [sh, -c, "sleep 4711 & echo $! >> %s; wait"], restart: {delay: 1ms}}
-				""".formatted(pids);
+				    shell:
+				      command: [sh, -c, "[ -s %1$s ] && [ -e /proc/$(cat %1$s)/exe ] && : > %2$s; sleep 4711 & echo $! >> %1$s; wait"]
+				      restart: {delay: 1ms}
+				"""
+			.formatted(pids, twice);
 		try (Reloaded application = new Reloaded(this.directory, shell)) {
 			await().atMost(Reloaded.PATIENCE).until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == 1);
 			ProcessHandle.of(application.pid("shell")).orElseThrow().destroyForcibly();
 			await().atMost(Reloaded.PATIENCE).until(() -> Files.readAllLines(pids).size() == 2);
 			List<String> sleeping = Files.readAllLines(pids);
+			assertThat(twice).as("two of them at a time").doesNotExist();
 			await().atMost(Reloaded.PATIENCE).until(() -> ProcessHandle.of(Long.parseLong(sleeping.get(0))).isEmpty());
 			application.reload("process: {processes: {}}");
 			application.awaitGone("shell");

@@ -62,6 +62,7 @@ class TypedCallsTests {
 		Pricing pricing = run(PricingWorker.class);
 		assertThat(pricing.quote("a", 2)).isEqualTo(new Quote("a", BigDecimal.valueOf(2)));
 		assertThat(pricing.zero()).isZero();
+		assertThat(pricing.state("of nobody")).isEmpty();
 		assertThat(pricing.quotes(List.of()).get(30, TimeUnit.SECONDS)).isEmpty();
 		assertThat(pricing.trace()).isEqualTo("of trace");
 		List<CompletableFuture<List<Quote>>> many = IntStream.range(0, 200)
