@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -16,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds what can be read in the sources of all modules only: sizes, {@code @since} and
- * package descriptions.
+ * Holds what can be read in the sources of all modules only: sizes, {@code @since},
+ * package descriptions, and the tests that a page names.
  */
 class SourceFilesTests {
 
@@ -25,6 +27,10 @@ class SourceFilesTests {
 
 	private static final Pattern PUBLIC_TYPE = Pattern
 		.compile("(?m)^public (?:(?:abstract|final|sealed|non-sealed) )*(?:class|interface|@interface|enum|record) ");
+
+	private static final Pattern TEST = Pattern.compile("@(?:Parameterized|Repeated)?Test\\b");
+
+	private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
 	private static final Pattern PROCESS_BUILDER = Pattern.compile("new ProcessBuilder\\b");
 
@@ -63,6 +69,31 @@ class SourceFilesTests {
 			.flatMap((module) -> sources(module, "src/main/java").stream())
 			.filter((file) -> PROCESS_BUILDER.matcher(read(file)).find());
 		assertThat(files).as("files that make a ProcessBuilder").hasSizeLessThanOrEqualTo(1);
+	}
+
+	@Test
+	void testsThatAPageNamesExist() {
+		Map<String, String> tests = Stream
+			.of("process-core", "process-spring-boot-autoconfigure", "processctl", "sample-app")
+			.flatMap((module) -> sources(module, "src/test/java").stream())
+			.collect(Collectors.toMap((file) -> file.getFileName().toString().replace(".java", ""),
+					SourceFilesTests::read, String::concat));
+		List<String> named = read(Path.of("..", "docs", "coming-from.md")).lines()
+			.filter((line) -> line.startsWith("| ") && !line.endsWith("| shown by |"))
+			.flatMap((line) -> QUOTED.matcher(line.substring(line.lastIndexOf("| ", line.length() - 2))).results())
+			.map((quoted) -> quoted.group(1))
+			.toList();
+		assertThat(named).hasSizeGreaterThan(100)
+			.filteredOn((test) -> !isTest(test, tests))
+			.as("tests that there are not")
+			.isEmpty();
+	}
+
+	/** Of a class, or {@code Class.method}. */
+	private static boolean isTest(String name, Map<String, String> sources) {
+		String[] parts = name.split("\\.", 2);
+		String source = sources.getOrDefault(parts[0], "");
+		return (parts.length > 1) ? source.contains("void " + parts[1] + "(") : TEST.matcher(source).find();
 	}
 
 	private static boolean isPublicWithoutSince(Path file) {
