@@ -58,11 +58,11 @@ final class Daemons {
 			boolean same = record.fingerprint().equals(fingerprint);
 			TrackedProcess old = adopt(new DaemonStart(place, record), definition, output, same);
 			if (old != null && same) {
-				LOGGER.log(System.Logger.Level.INFO, "{0} has outlived the application and is adopted", old);
+				report(old, place, "has outlived the application and is adopted");
 				return old;
 			}
 			if (old != null) {
-				LOGGER.log(System.Logger.Level.INFO, "{0} runs what is not declared any more and is ended", old);
+				report(old, place, "runs what is not declared any more and is ended");
 				end(old, record);
 			}
 		}
@@ -121,7 +121,7 @@ final class Daemons {
 			TrackedProcess old = adopt(new DaemonStart(place, record), nobody, (line) -> {
 			}, false);
 			if (old != null) {
-				LOGGER.log(System.Logger.Level.INFO, "{0} is not declared any more and is ended", old);
+				report(old, place, "is not declared any more and is ended");
 				end(old, record);
 			}
 		}
@@ -137,6 +137,11 @@ final class Daemons {
 		try (Launch launch = new Launch(this.tools, start.place().instance(), definition, output, start)) {
 			return launch.adopt(daemon);
 		}
+	}
+
+	private static void report(TrackedProcess daemon, DaemonPlace place, String what) {
+		LOGGER.log(System.Logger.Level.INFO,
+				"Daemon %s (pid %d) %s".formatted(place.instance(), daemon.identity().pid(), what));
 	}
 
 	private static void end(TrackedProcess old, DaemonRecord record) throws IOException {

@@ -105,16 +105,24 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		if (this.closed) {
 			throw new ProcessLaunchException("Cannot launch '%s': the launcher is closed.".formatted(instance), null);
 		}
-		try (Launch launch = new Launch(this.tools, instance, definition, output, null)) {
+		try {
 			Guardian guardian = this.tools.guardian();
 			if (guardian != null) {
 				guardian.ensureStarted();
 			}
-			return definition.daemon() ? this.daemons.launch(instance, definition, output) : launch.run();
+			return definition.daemon() ? this.daemons.launch(instance, definition, output)
+					: launchOwn(instance, definition, output);
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			throw new ProcessLaunchException("Cannot launch '%s' (%s): %s. %s".formatted(instance, definition.program(),
 					ex.getMessage(), LaunchRemedy.of(ex)), ex);
+		}
+	}
+
+	private TrackedProcess launchOwn(InstanceId instance, ProcessDefinition definition, Consumer<String> output)
+			throws IOException {
+		try (Launch launch = new Launch(this.tools, instance, definition, output, null)) {
+			return launch.run();
 		}
 	}
 
