@@ -6,10 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceState;
+import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
 import dev.processkit.supervisor.Waiters.Goal;
@@ -28,6 +30,39 @@ final class Acts {
 	Acts(Fleet fleet, StepRunner steps) {
 		this.fleet = fleet;
 		this.steps = steps;
+	}
+
+	/** As {@link Supervisor#add}. */
+	CompletableFuture<Void> add(List<ProcessDefinition> definitions, String why) {
+		List<CompletableFuture<ProcessStatus>> started = definitions.stream()
+			.map((definition) -> new CompletableFuture<ProcessStatus>())
+			.toList();
+		CompletableFuture<Void> all = CompletableFuture.allOf(started.toArray(CompletableFuture[]::new));
+		this.steps.submit(all, (step) -> {
+			this.fleet.addAll(step, definitions, why);
+			for (int i = 0; i < started.size(); i++) {
+				this.steps.await(started.get(i), this.fleet.instancesOf(definitions.get(i).name()),
+						(instance) -> Goal.UP);
+			}
+		});
+		return all;
+	}
+
+	/**
+	 * Act on a process as a whole.
+	 * @param process its name
+	 * @param act what to do
+	 * @return completes once each of its instances is up or down, whichever is wanted
+	 * after the act
+	 */
+	CompletableFuture<ProcessStatus> onProcess(String process, Consumer<Step> act) {
+		CompletableFuture<ProcessStatus> future = new CompletableFuture<>();
+		this.steps.submit(future, (step) -> {
+			act.accept(step);
+			this.steps.await(future, this.fleet.instancesOf(process),
+					(instance) -> instance.wantedUp() ? Goal.UP : Goal.DOWN);
+		});
+		return future;
 	}
 
 	/**
@@ -73,7 +108,7 @@ final class Acts {
 	CompletableFuture<Void> signalAll(ProcessSignal signal) {
 		CompletableFuture<Void> sent = new CompletableFuture<>();
 		this.steps.submit(sent, (step) -> {
-			signal(step, this.fleet.all(), signal);
+			send(step, this.fleet.all(), signal);
 			sent.complete(null);
 		});
 		return sent;
@@ -96,6 +131,27 @@ final class Acts {
 		}
 	}
 
+	static void pause(Step step, List<Instance> instances, String why) {
+		require(instances, (instance) -> instance.definition().program().takesRequests(),
+				"is a command without a protocol, so it cannot be paused");
+		require(instances, Acts::serves, "is not ready, so it cannot be paused");
+		instances.forEach((instance) -> instance.pause(step, why));
+	}
+
+	static void resume(Step step, List<Instance> instances, String why) {
+		require(instances, Acts::serves, "is not paused");
+		instances.forEach((instance) -> instance.resume(step, why));
+	}
+
+	private static boolean serves(Instance instance) {
+		return instance.state() == InstanceState.READY || instance.state() == InstanceState.PAUSED;
+	}
+
+	static void signal(Step step, List<Instance> instances, ProcessSignal signal) {
+		require(instances, (instance) -> instance.identity() != null, "has no process to signal");
+		send(step, instances, signal);
+	}
+
 	static void require(List<Instance> instances, Predicate<Instance> condition, String otherwise) {
 		for (Instance instance : instances) {
 			if (!condition.test(instance)) {
@@ -105,11 +161,7 @@ final class Acts {
 		}
 	}
 
-	static Predicate<Instance> in(InstanceState one, InstanceState other) {
-		return (instance) -> instance.state() == one || instance.state() == other;
-	}
-
-	static void signal(Step step, List<Instance> instances, ProcessSignal signal) {
+	private static void send(Step step, List<Instance> instances, ProcessSignal signal) {
 		instances.stream()
 			.filter((instance) -> instance.identity() != null)
 			.forEach((instance) -> step.effect(new Effect.SendSignal(instance.id(), signal)));

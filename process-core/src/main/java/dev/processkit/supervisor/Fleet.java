@@ -1,11 +1,9 @@
 package dev.processkit.supervisor;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -79,7 +77,6 @@ final class Fleet {
 	void addAll(Step step, List<ProcessDefinition> definitions, String why) {
 		Map<String, Member> before = new LinkedHashMap<>(this.members);
 		try {
-			requireDistinct(definitions);
 			this.startOrder.require(definitions);
 			definitions.forEach((definition) -> add(step, definition));
 			start(step, definitions.stream().flatMap((definition) -> instancesOf(definition.name()).stream()).toList(),
@@ -89,17 +86,6 @@ final class Fleet {
 			this.members.clear();
 			this.members.putAll(before);
 			throw ex;
-		}
-	}
-
-	private static void requireDistinct(List<ProcessDefinition> definitions) {
-		Set<String> names = new HashSet<>();
-		for (ProcessDefinition definition : definitions) {
-			if (!names.add(definition.name())) {
-				throw new IllegalProcessStateException(
-						"Two processes named '%s' cannot be added; give each its own name"
-							.formatted(definition.name()));
-			}
 		}
 	}
 

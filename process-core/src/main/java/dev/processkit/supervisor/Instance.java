@@ -40,9 +40,7 @@ final class Instance {
 
 	private final Launches launches = new Launches();
 
-	private boolean failing;
-
-	private ProcessSignal stopSignal = ProcessSignal.TERM;
+	private final Stopping stopping;
 
 	Instance(InstanceId id, ProcessDefinition definition, Instant now) {
 		this.id = id;
@@ -50,6 +48,7 @@ final class Instance {
 		this.next = definition;
 		this.tracker = new RestartTracker(definition.policies().restart());
 		this.standing = new Standing(id, now);
+		this.stopping = new Stopping(id, this.standing);
 	}
 
 	InstanceId id() {
@@ -101,7 +100,7 @@ final class Instance {
 				launch(step, why);
 			}
 			case STOPPING -> {
-				this.failing = false;
+				this.stopping.setFailing(false);
 				this.standing.explain("will start again once it has stopped: " + why);
 			}
 			default -> {
@@ -115,22 +114,16 @@ final class Instance {
 		switch (state()) {
 			case STARTING, READY, PAUSED -> beginStop(step, signal, why);
 			case BACKING_OFF, COMPLETED, FAILED -> enter(step, InstanceState.STOPPED, why);
-			case STOPPING -> {
-				if (signal == ProcessSignal.KILL) {
-					this.stopSignal = signal;
-					step.effect(new Effect.Kill(this.id));
-				}
-			}
-			default -> {
+			case STOPPING -> this.stopping.hasten(step, signal);
+			case STOPPED -> {
 			}
 		}
 	}
 
 	/** An operator wants a new process in this slot. */
 	void restart(Step step, String why) {
-		if (this.standing.is(InstanceState.STARTING) || serves()) {
+		if (this.standing.isUnasked()) {
 			this.wantedUp = true;
-			this.failing = false;
 			beginStop(step, this.definition.policies().stop().signal(), why);
 		}
 		else {
@@ -187,7 +180,7 @@ final class Instance {
 		this.launches.launched(identity, at);
 		step.effect(new Effect.Publish(new ProcessEvent.Launched(this.id, identity, step.now(), reason())));
 		if (this.standing.is(InstanceState.STOPPING)) {
-			sendStop(step);
+			this.stopping.send(step, this.definition, launch);
 			return;
 		}
 		Readiness readiness = this.definition.policies().readiness();
@@ -217,14 +210,14 @@ final class Instance {
 
 	/** The worker ends by itself, to be replaced; what it has begun it still answers. */
 	void retire(Step step, long launch, String why) {
-		if (this.launches.isRunning(launch) && serves()) {
+		if (this.launches.isRunning(launch) && this.standing.serves()) {
 			enter(step, InstanceState.STOPPING, why);
-			this.standing.alarm(step, Alarm.GRACE_PERIOD, this.definition.policies().stop().gracePeriod());
+			this.stopping.limit(step, this.definition);
 		}
 	}
 
 	void channelClosed(Step step, long launch, String why) {
-		if (this.launches.isRunning(launch) && (this.standing.is(InstanceState.STARTING) || serves())) {
+		if (this.launches.isRunning(launch) && this.standing.isUnasked()) {
 			this.standing.explain("control channel closed: " + why);
 			this.standing.alarm(step, Alarm.CHANNEL_CLOSED, EXIT_DELAY);
 		}
@@ -235,14 +228,16 @@ final class Instance {
 	 * how often callers give up must not use up its restarts.
 	 */
 	void unresponsive(Step step, long launch, String why) {
-		if (this.launches.isRunning(launch) && serves()) {
+		if (this.launches.isRunning(launch) && this.standing.serves()) {
 			beginStop(step, ProcessSignal.KILL, why);
 		}
 	}
 
 	/** What it sent cannot be read: however it ends, that is a failure. */
 	void unreadable(long launch) {
-		this.failing |= this.launches.isRunning(launch) && (this.standing.is(InstanceState.STARTING) || serves());
+		if (this.launches.isRunning(launch) && this.standing.isUnasked()) {
+			this.stopping.setFailing(true);
+		}
 	}
 
 	void exited(Step step, long launch, ProcessExit exit, String how) {
@@ -261,11 +256,7 @@ final class Instance {
 				replace(step, "not ready within " + Durations.words(this.definition.policies().readiness().timeout()));
 			case CHANNEL_CLOSED -> replace(step, reason());
 			case HEARTBEAT -> heartbeat(step, silentFor);
-			case GRACE_PERIOD -> {
-				this.standing.explain("did not end within "
-						+ Durations.words(this.definition.policies().stop().gracePeriod()) + ", killed: " + reason());
-				step.effect(new Effect.Kill(this.id));
-			}
+			case GRACE_PERIOD -> this.stopping.overdue(step, this.definition);
 			case BACK_OFF -> {
 				this.tracker.restarted();
 				launch(step, reason());
@@ -286,7 +277,7 @@ final class Instance {
 	private void launch(Step step, String why) {
 		this.definition = this.next;
 		this.launches.begin(why);
-		this.failing = false;
+		this.stopping.setFailing(false);
 		enter(step, InstanceState.STARTING, why);
 		if (this.definition.dependsOn().isEmpty()) {
 			letGo(step);
@@ -294,11 +285,10 @@ final class Instance {
 	}
 
 	private void beginStop(Step step, ProcessSignal signal, String why) {
-		this.stopSignal = signal;
-		this.failing = false;
+		this.stopping.begin(signal);
 		enter(step, InstanceState.STOPPING, why);
 		if (identity() != null) {
-			sendStop(step);
+			this.stopping.send(step, this.definition, launch());
 		}
 		else if (isHeld()) {
 			this.launches.letGo();
@@ -311,35 +301,21 @@ final class Instance {
 
 	/** Kill it, and let the restart policy judge as if it had ended by itself. */
 	void replace(Step step, String why) {
-		this.failing = true;
+		this.stopping.setFailing(true);
 		enter(step, InstanceState.STOPPING, why);
-		step.effect(new Effect.Kill(this.id));
-	}
-
-	private void sendStop(Step step) {
-		boolean kill = this.failing || this.stopSignal == ProcessSignal.KILL;
-		if (kill || this.definition.policies().stop().gracePeriod().isZero()) {
-			step.effect(new Effect.Kill(this.id));
-		}
-		else if (!this.definition.policies().hooks().beforeStop().isEmpty()) {
-			step.effect(new Effect.PrepareStop(this.id, launch()));
-		}
-		else {
-			stopPrepared(step, launch());
-		}
+		this.stopping.kill(step);
 	}
 
 	/** What comes before it is asked to end is over. */
 	void stopPrepared(Step step, long launch) {
 		if (this.launches.isRunning(launch) && this.standing.is(InstanceState.STOPPING)) {
-			step.effect(new Effect.RequestStop(this.id, this.stopSignal));
-			this.standing.alarm(step, Alarm.GRACE_PERIOD, this.definition.policies().stop().gracePeriod());
+			this.stopping.ask(step, this.definition);
 		}
 	}
 
 	private void ended(Step step, @Nullable ProcessExit exit, String end) {
 		RestartPolicy policy = this.definition.policies().restart();
-		End judged = End.of(this.standing, this.failing, policy, exit, end);
+		End judged = End.of(this.standing, this.stopping.isFailing(), policy, exit, end);
 		Duration ran = this.launches.stable(step.now());
 		this.launches.ended(exit, judged.told());
 		if (exit != null) {
@@ -383,7 +359,7 @@ final class Instance {
 
 	private void enter(Step step, InstanceState next, String why) {
 		this.standing.enter(step, next, why);
-		if (serves() && this.definition.program().speaksWire()) {
+		if (this.standing.serves() && this.definition.program().speaksWire()) {
 			this.standing.alarm(step, Alarm.HEARTBEAT, this.definition.policies().heartbeat().timeout());
 		}
 	}
@@ -391,10 +367,6 @@ final class Instance {
 	/** Whether it is to be stopped with the application: a daemon that runs goes on. */
 	boolean endsWithApplication() {
 		return !this.definition.daemon() || !this.wantedUp || identity() == null;
-	}
-
-	private boolean serves() {
-		return this.standing.is(InstanceState.READY) || this.standing.is(InstanceState.PAUSED);
 	}
 
 }

@@ -45,6 +45,16 @@ final class Standing {
 		return this.state == other;
 	}
 
+	/** Whether it is as ready as it can be. */
+	boolean serves() {
+		return is(InstanceState.READY) || is(InstanceState.PAUSED);
+	}
+
+	/** Whether there is a process, or will be, that nobody has asked to end. */
+	boolean isUnasked() {
+		return is(InstanceState.STARTING) || serves();
+	}
+
 	/** The one door through which the state changes. */
 	void enter(Step step, InstanceState next, String why) {
 		InstanceState before = this.state;

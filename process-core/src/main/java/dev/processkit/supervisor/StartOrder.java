@@ -2,12 +2,14 @@ package dev.processkit.supervisor;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.processkit.Dependencies;
+import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceState;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessDefinition;
@@ -29,9 +31,11 @@ final class StartOrder {
 	/**
 	 * Refuse processes whose dependencies can never be met.
 	 * @param added the processes, beside those of the fleet or in the place of some
+	 * @throws IllegalProcessStateException if two of them have the same name
 	 * @throws InvalidDefinitionException if a name is unknown or there is a circle
 	 */
 	void require(Collection<ProcessDefinition> added) {
+		requireDistinct(added);
 		List<ProcessDefinition> all = new ArrayList<>(this.fleet.definitions());
 		all.addAll(added);
 		Dependencies dependencies = new Dependencies(all);
@@ -41,6 +45,17 @@ final class StartOrder {
 			}
 			catch (InvalidDefinitionException ex) {
 				throw ex.within(definition.name());
+			}
+		}
+	}
+
+	private static void requireDistinct(Collection<ProcessDefinition> definitions) {
+		Set<String> names = new HashSet<>();
+		for (ProcessDefinition definition : definitions) {
+			if (!names.add(definition.name())) {
+				throw new IllegalProcessStateException(
+						"Two processes named '%s' cannot be added; give each its own name"
+							.formatted(definition.name()));
 			}
 		}
 	}

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import dev.processkit.Dependencies;
 import dev.processkit.EndpointAddress;
 import dev.processkit.IllegalProcessStateException;
-import dev.processkit.InstanceState;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.OutputListener;
 import dev.processkit.ProcessDefinition;
@@ -124,18 +123,7 @@ public final class Supervisor implements AutoCloseable {
 	 * not there, or a {@link ProcessException} if one of them fails
 	 */
 	public CompletableFuture<Void> add(List<ProcessDefinition> definitions, String why) {
-		List<CompletableFuture<ProcessStatus>> started = definitions.stream()
-			.map((definition) -> new CompletableFuture<ProcessStatus>())
-			.toList();
-		CompletableFuture<Void> all = CompletableFuture.allOf(started.toArray(CompletableFuture[]::new));
-		this.steps.submit(all, (step) -> {
-			this.fleet.addAll(step, definitions, why);
-			for (int i = 0; i < started.size(); i++) {
-				this.steps.await(started.get(i), this.fleet.instancesOf(definitions.get(i).name()),
-						(instance) -> Goal.UP);
-			}
-		});
-		return all;
+		return this.acts.add(definitions, why);
 	}
 
 	/**
@@ -243,14 +231,10 @@ public final class Supervisor implements AutoCloseable {
 	 * @return completes once those that stay are ready and the others are gone
 	 */
 	public CompletableFuture<ProcessStatus> scale(String process, int instances, String why) {
-		CompletableFuture<ProcessStatus> future = new CompletableFuture<>();
-		this.steps.submit(future, (step) -> {
+		return this.acts.onProcess(process, (step) -> {
 			this.fleet.scale(step, process, instances, why);
 			this.steps.refresh(process);
-			this.steps.await(future, this.fleet.instancesOf(process),
-					(instance) -> instance.wantedUp() ? Goal.UP : Goal.DOWN);
 		});
-		return future;
 	}
 
 	/**
@@ -261,13 +245,7 @@ public final class Supervisor implements AutoCloseable {
 	 * {@link IllegalProcessStateException} when it is not ready or takes no requests
 	 */
 	public CompletableFuture<ProcessStatus> pause(String target, String why) {
-		return this.acts.on(target, null, (step, instances) -> {
-			Acts.require(instances, (instance) -> instance.definition().program().takesRequests(),
-					"is a command without a protocol, so it cannot be paused");
-			Acts.require(instances, Acts.in(InstanceState.READY, InstanceState.PAUSED),
-					"is not ready, so it cannot be paused");
-			instances.forEach((instance) -> instance.pause(step, why));
-		});
+		return this.acts.on(target, null, (step, instances) -> Acts.pause(step, instances, why));
 	}
 
 	/**
@@ -277,10 +255,7 @@ public final class Supervisor implements AutoCloseable {
 	 * @return as {@link #pause}
 	 */
 	public CompletableFuture<ProcessStatus> resume(String target, String why) {
-		return this.acts.on(target, null, (step, instances) -> {
-			Acts.require(instances, Acts.in(InstanceState.READY, InstanceState.PAUSED), "is not paused");
-			instances.forEach((instance) -> instance.resume(step, why));
-		});
+		return this.acts.on(target, null, (step, instances) -> Acts.resume(step, instances, why));
 	}
 
 	/**
@@ -291,10 +266,7 @@ public final class Supervisor implements AutoCloseable {
 	 * {@link IllegalProcessStateException} when nothing is running
 	 */
 	public CompletableFuture<ProcessStatus> signal(String target, ProcessSignal signal) {
-		return this.acts.on(target, null, (step, instances) -> {
-			Acts.require(instances, (instance) -> instance.identity() != null, "has no process to signal");
-			Acts.signal(step, instances, signal);
-		});
+		return this.acts.on(target, null, (step, instances) -> Acts.signal(step, instances, signal));
 	}
 
 	/**
