@@ -4,8 +4,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Where an instance is in its life. What is wanted of it (up or down) is kept apart from
- * this. See {@code docs/states.md} for the graph; a test holds the two together.
+ * Where an instance is in its life. What is wanted of it (up or down, and paused) is kept
+ * apart from this. See {@code docs/states.md} for the graph; a test holds the two
+ * together.
  *
  * @since 0.1
  */
@@ -51,7 +52,7 @@ public enum InstanceState {
 	public Set<InstanceState> successors() {
 		return switch (this) {
 			case STOPPED -> EnumSet.of(STARTING);
-			case STARTING -> EnumSet.of(STARTING, READY, STOPPING, BACKING_OFF, COMPLETED, FAILED);
+			case STARTING -> EnumSet.of(STARTING, READY, PAUSED, STOPPING, BACKING_OFF, COMPLETED, FAILED);
 			case READY -> EnumSet.of(PAUSED, STOPPING, STARTING, BACKING_OFF, COMPLETED, FAILED);
 			case PAUSED -> EnumSet.of(READY, STOPPING, STARTING, BACKING_OFF, COMPLETED, FAILED);
 			case BACKING_OFF, COMPLETED, FAILED -> EnumSet.of(STARTING, STOPPED);

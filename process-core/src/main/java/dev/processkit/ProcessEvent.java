@@ -56,7 +56,8 @@ public sealed interface ProcessEvent {
 	}
 
 	/**
-	 * The instance is ready.
+	 * The process of the instance is ready. The instance is READY then, or PAUSED if it
+	 * was paused before it got this process.
 	 *
 	 * @param instance the instance
 	 * @param took the time since its launch

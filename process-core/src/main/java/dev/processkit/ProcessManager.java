@@ -74,7 +74,7 @@ public interface ProcessManager {
 	CompletableFuture<ProcessStatus> stop(String target);
 
 	/**
-	 * Stop and start again; not counted as a failure.
+	 * Stop and start again, not paused; not counted as a failure.
 	 * @param target a process, an instance or a pid
 	 * @return the status once it is ready again
 	 */
@@ -129,16 +129,18 @@ public interface ProcessManager {
 	/**
 	 * Let READY instances take no more work. Only what takes requests can be paused: a
 	 * worker, or a command with a protocol. One that works in rounds ends the one that it
-	 * has begun; its {@link InstanceStatus#activity() activity} tells when it has.
+	 * has begun; its {@link InstanceStatus#activity() activity} tells when it has. What
+	 * comes in the place of its process is paused, too, until the instance is resumed,
+	 * stopped or restarted.
 	 * @param target a process or an instance
 	 * @return the status once it is asked to
 	 */
 	CompletableFuture<ProcessStatus> pause(String target);
 
 	/**
-	 * Let paused instances take work again.
+	 * Let paused instances take work again, also those that are getting a new process.
 	 * @param target a process or an instance
-	 * @return the status once it is ready
+	 * @return the status at once; READY unless it is getting a new process
 	 */
 	CompletableFuture<ProcessStatus> resume(String target);
 

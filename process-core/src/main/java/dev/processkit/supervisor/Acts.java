@@ -134,17 +134,18 @@ final class Acts {
 	static void pause(Step step, List<Instance> instances, String why) {
 		require(instances, (instance) -> instance.definition().program().takesRequests(),
 				"is a command without a protocol, so it cannot be paused");
-		require(instances, Acts::serves, "is not ready, so it cannot be paused");
+		require(instances, Acts::isPausable, "is not ready, so it cannot be paused");
 		instances.forEach((instance) -> instance.pause(step, why));
 	}
 
 	static void resume(Step step, List<Instance> instances, String why) {
-		require(instances, Acts::serves, "is not paused");
+		require(instances, Acts::isPausable, "is not paused");
 		instances.forEach((instance) -> instance.resume(step, why));
 	}
 
-	private static boolean serves(Instance instance) {
-		return instance.state() == InstanceState.READY || instance.state() == InstanceState.PAUSED;
+	/** What was paused is so, too, while it gets a new process. */
+	private static boolean isPausable(Instance instance) {
+		return instance.state() == InstanceState.READY || instance.wantedPaused();
 	}
 
 	static void signal(Step step, List<Instance> instances, ProcessSignal signal) {

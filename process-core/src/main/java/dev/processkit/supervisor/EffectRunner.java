@@ -286,8 +286,10 @@ final class EffectRunner implements RunOpener.Hearing {
 		}
 		if (run != null && run.line() != null) {
 			RequestQueue queue = this.dispatcher.queue(instance.id().process());
-			if (ready) {
+			if (ready || instance.state() == InstanceState.PAUSED) {
 				run.process().confirmReady();
+			}
+			if (ready) {
 				queue.online(run.line());
 			}
 			else {

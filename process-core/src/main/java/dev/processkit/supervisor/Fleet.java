@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -113,9 +114,19 @@ final class Fleet {
 
 	/** As {@link #start}, but with a new process for those that run. */
 	void restart(Step step, List<Instance> instances, String why) {
+		renew(step, instances, (instance) -> instance.restart(step, why), why);
+	}
+
+	/** Have new processes for those that are wanted; what is paused stays so. */
+	void renew(Step step, List<Instance> instances, String why) {
+		List<Instance> wanted = instances.stream().filter(Instance::wantedUp).toList();
+		renew(step, wanted, (instance) -> instance.renew(step, why), why);
+	}
+
+	private void renew(Step step, List<Instance> instances, Consumer<Instance> act, String why) {
 		instances.forEach((instance) -> member(instance.id().process()).requireNoRoll("restarted"));
 		List<Instance> missing = requireRoom(instances);
-		instances.forEach((instance) -> instance.restart(step, why));
+		instances.forEach(act);
 		missing.forEach((instance) -> instance.start(step, "others need it: " + why));
 	}
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state machine of one slot. Each method is one signal; what follows from it depends
- * on nothing but this state and the step. What is wanted (up or down) is kept apart from
- * the state. Confined to the thread that owns the {@link Fleet}.
+ * on nothing but this state and the step. What is {@link Wanted} is kept apart from the
+ * state. Confined to the thread that owns the {@link Fleet}.
  */
 final class Instance {
 
@@ -34,7 +34,7 @@ final class Instance {
 
 	private RestartTracker tracker;
 
-	private boolean wantedUp;
+	private final Wanted wanted = new Wanted();
 
 	private final Standing standing;
 
@@ -68,7 +68,12 @@ final class Instance {
 	}
 
 	boolean wantedUp() {
-		return this.wantedUp;
+		return this.wanted.isUp();
+	}
+
+	/** Whether it is paused, or will be once its next process is ready. */
+	boolean wantedPaused() {
+		return this.wanted.isPaused() && state().holdsSlot();
 	}
 
 	long launch() {
@@ -91,26 +96,29 @@ final class Instance {
 		this.tracker = this.tracker.under(definition.policies().restart());
 	}
 
-	/** An operator or the application wants it up. */
+	/** An operator or the application wants it up. What is up already stays as it is. */
 	void start(Step step, String why) {
-		this.wantedUp = true;
-		switch (state()) {
-			case STOPPED, COMPLETED, FAILED, BACKING_OFF -> {
-				this.tracker = new RestartTracker(this.next.policies().restart());
-				launch(step, why);
-			}
-			case STOPPING -> {
-				this.stopping.setFailing(false);
-				this.standing.explain("will start again once it has stopped: " + why);
-			}
-			default -> {
-			}
+		if (!this.wanted.isUp() || !state().holdsSlot()) {
+			resume(step, why);
+			this.wanted.up();
+		}
+		bringUp(step, why);
+	}
+
+	private void bringUp(Step step, String why) {
+		if (this.standing.is(InstanceState.STOPPING)) {
+			this.stopping.setFailing(false);
+			this.standing.explain("will start again once it has stopped: " + why);
+		}
+		else if (!this.standing.isUnasked()) {
+			this.tracker = new RestartTracker(this.next.policies().restart());
+			launch(step, why);
 		}
 	}
 
 	/** An operator or the application wants it down. */
 	void stop(Step step, ProcessSignal signal, String why) {
-		this.wantedUp = false;
+		this.wanted.down();
 		switch (state()) {
 			case STARTING, READY, PAUSED -> beginStop(step, signal, why);
 			case BACKING_OFF, COMPLETED, FAILED -> enter(step, InstanceState.STOPPED, why);
@@ -120,27 +128,37 @@ final class Instance {
 		}
 	}
 
-	/** An operator wants a new process in this slot. */
+	/** An operator wants a new process in this slot, and wants it to work. */
 	void restart(Step step, String why) {
+		this.wanted.up();
+		renew(step, why);
+	}
+
+	/** It needs a new process, but what is wanted of it is as before. */
+	void renew(Step step, String why) {
 		if (this.standing.isUnasked()) {
-			this.wantedUp = true;
 			beginStop(step, this.definition.policies().stop().signal(), why);
 		}
-		else {
-			start(step, why);
+		else if (this.wanted.isUp()) {
+			bringUp(step, why);
 		}
 	}
 
 	void pause(Step step, String why) {
 		if (this.standing.is(InstanceState.READY)) {
+			this.wanted.pause(why);
 			enter(step, InstanceState.PAUSED, why);
 			step.effect(new Effect.SetPaused(this.id, true));
 		}
 	}
 
 	void resume(Step step, String why) {
+		boolean told = this.standing.is(InstanceState.PAUSED) || this.wanted.isPaused();
+		this.wanted.resume();
 		if (this.standing.is(InstanceState.PAUSED)) {
 			enter(step, InstanceState.READY, why);
+		}
+		if (told) {
 			step.effect(new Effect.SetPaused(this.id, false));
 		}
 	}
@@ -168,7 +186,7 @@ final class Instance {
 
 	/** It goes on while others need it, but does not come back. */
 	void leave(Step step, String why) {
-		this.wantedUp = false;
+		this.wanted.leave();
 		keepWaiting(step, why);
 	}
 
@@ -182,6 +200,10 @@ final class Instance {
 		if (this.standing.is(InstanceState.STOPPING)) {
 			this.stopping.send(step, this.definition, launch);
 			return;
+		}
+		if (this.wanted.isPaused()) {
+			// Before its first round, and not as soon as it is ready.
+			step.effect(new Effect.SetPaused(this.id, true));
 		}
 		Readiness readiness = this.definition.policies().readiness();
 		if (readiness.probe() instanceof Readiness.Probe.None) {
@@ -202,9 +224,10 @@ final class Instance {
 	void ready(Step step, long launch, String why) {
 		if (this.launches.isRunning(launch) && this.standing.is(InstanceState.STARTING)) {
 			this.launches.ready();
-			enter(step, InstanceState.READY, why);
+			String told = this.wanted.explain(why);
+			enter(step, this.wanted.isPaused() ? InstanceState.PAUSED : InstanceState.READY, told);
 			step.effect(new Effect.Publish(
-					new ProcessEvent.BecameReady(this.id, this.launches.age(step.now()), step.now(), why)));
+					new ProcessEvent.BecameReady(this.id, this.launches.age(step.now()), step.now(), told)));
 		}
 	}
 
@@ -322,7 +345,7 @@ final class Instance {
 			step.effect(new Effect.Publish(
 					new ProcessEvent.Exited(this.id, exit, judged.expected(), step.now(), judged.told())));
 		}
-		if (!this.wantedUp) {
+		if (!this.wanted.isUp()) {
 			if (!this.standing.is(InstanceState.STOPPING)) {
 				enter(step, InstanceState.STOPPING, judged.told());
 			}

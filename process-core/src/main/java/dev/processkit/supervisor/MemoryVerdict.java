@@ -8,8 +8,8 @@ import dev.processkit.ResourcePolicy;
 
 /**
  * What follows when a process was seen to use more memory than it may: above the hard
- * limit it is killed, which is a failure; above the soft one it is replaced as if an
- * operator had asked, once it has been ready for {@code reset-after}.
+ * limit it is killed, which is a failure; above the soft one it is renewed without one,
+ * once it has been ready for {@code reset-after}.
  *
  * @param launch the launch of the process; of another one nothing is decided
  * @param used what it used with its tree, in bytes
@@ -44,7 +44,7 @@ record MemoryVerdict(long launch, long used, ResourcePolicy limits) {
 			}
 		}
 		else if (serves && this.limits.memoryHigh() != null && hasSettled(step, instance)) {
-			instance.restart(step, words("it is replaced above", this.limits.memoryHigh()));
+			instance.renew(step, words("it is replaced above", this.limits.memoryHigh()));
 		}
 	}
 

@@ -260,11 +260,8 @@ public final class Reconciliation {
 				LOGGER.log(Level.DEBUG, "All at once instead: {0}", ex.getMessage());
 			}
 		}
-		List<Instance> running = member.kept()
-			.stream()
-			.filter((instance) -> instance.wantedUp() && !idle.contains(instance))
-			.toList();
-		this.fleet.restart(step, running, why);
+		List<Instance> running = member.kept().stream().filter((instance) -> !idle.contains(instance)).toList();
+		this.fleet.renew(step, running, why);
 	}
 
 	private void start(Step step, List<Instance> starting, Collection<Instance> leaving, String why) {

@@ -181,6 +181,17 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
+	 * As {@link #restart}, but not as an operator's act: what is down stays down, and
+	 * what is paused is paused again.
+	 * @param process the process
+	 * @param why the reason
+	 * @return completes once what is wanted up is ready or paused again
+	 */
+	public CompletableFuture<ProcessStatus> renew(String process, String why) {
+		return this.acts.onProcess(process, (step) -> this.fleet.renew(step, this.fleet.instancesOf(process), why));
+	}
+
+	/**
 	 * Replace the processes of all ready instances without ever having fewer of them: an
 	 * extra instance is started first, then one after the other stops gracefully and
 	 * starts again, then the extra one stops.
@@ -238,7 +249,8 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Let ready instances take no more requests.
+	 * Let ready instances take no more requests, and their successors neither, until they
+	 * are resumed, stopped or restarted.
 	 * @param target the target
 	 * @param why the reason
 	 * @return completes at once; exceptionally with an
@@ -249,7 +261,7 @@ public final class Supervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Let paused instances take requests again.
+	 * Let paused instances take requests again, also those that get a new process.
 	 * @param target the target
 	 * @param why the reason
 	 * @return as {@link #pause}

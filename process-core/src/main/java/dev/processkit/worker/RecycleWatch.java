@@ -2,8 +2,8 @@ package dev.processkit.worker;
 
 /**
  * Has a worker without rounds replaced when it has served for long enough: looks after
- * each request and with each heartbeat, but not while it is paused, since its successor
- * would not be. What was begun is answered; what waits goes to another instance.
+ * each request and with each heartbeat, but not while it is paused. What was begun is
+ * answered; what waits goes to another instance.
  */
 final class RecycleWatch implements Runnable {
 

@@ -73,7 +73,7 @@ final class Rounds {
 	}
 
 	private void work(Runnable actions) throws Exception {
-		if (this.context.running()) {
+		if (this.context.running() && !this.inbox.isPaused()) {
 			this.activity.enter(ActivityReport.LOOPING);
 		}
 		this.beat.restart(System.nanoTime());
@@ -140,7 +140,7 @@ final class Rounds {
 		}
 	}
 
-	/** Without being replaced: a new process would not be paused. */
+	/** Without being replaced: who has paused it may want to look at it. */
 	private void pause() {
 		if (!this.activity.is(ActivityReport.PAUSED)) {
 			this.activity.enter(ActivityReport.PAUSED);

@@ -52,6 +52,7 @@ class FleetSimulationTests {
 		assertThat(world.rolls().failed()).as("rolls failed").isPositive();
 		assertThat(world.grown()).as("grown").isPositive();
 		assertThat(world.shrunk()).as("shrunk").isPositive();
+		assertThat(world.pauses().kept()).as("paused again").isGreaterThan(100);
 		world.decide(true, (step) -> SimulatedOrder.stopAll(world.fleet(), step));
 		world.settle();
 		assertThat(world.liveProcesses()).isZero();
@@ -96,11 +97,22 @@ class FleetSimulationTests {
 		List<Instance> all = world.fleet().all();
 		List<Instance> one = List.of(all.get(random.nextInt(all.size())));
 		String process = one.get(0).id().process();
-		Consumer<Step> act = switch (random.nextInt(17)) {
-			case 0, 1, 2, 3, 4 -> (step) -> world.fleet().start(step, world.fleet().staying(one), "asked");
-			case 5 -> (step) -> world.fleet().restart(step, world.fleet().staying(one), "asked");
+		Consumer<Step> act = switch (random.nextInt(18)) {
+			case 0, 1, 2, 3, 4 -> (step) -> {
+				world.pauses().releaseEnded();
+				world.fleet().start(step, world.fleet().staying(one), "asked");
+			};
+			case 5 -> (step) -> {
+				world.pauses().releaseEnded();
+				world.pauses().release(one);
+				world.fleet().restart(step, world.fleet().staying(one), "asked");
+			};
 			case 6 -> (step) -> one.get(0).pause(step, "asked");
-			case 7, 8 -> (step) -> one.get(0).resume(step, "asked");
+			case 7, 8 -> (step) -> {
+				world.pauses().release(one);
+				one.get(0).resume(step, "asked");
+			};
+			case 17 -> (step) -> world.fleet().renew(step, one, "its time");
 			case 9 -> (step) -> one.get(0).stop(step, ProcessSignal.KILL, "asked");
 			case 10 -> (step) -> world.fleet().scale(step, process, 1 + random.nextInt(4), "asked");
 			case 11, 12 -> (step) -> world.fleet().pools().demand(step, process);

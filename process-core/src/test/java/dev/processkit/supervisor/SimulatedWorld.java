@@ -38,6 +38,8 @@ final class SimulatedWorld {
 
 	private final SimulatedOrder order;
 
+	private final SimulatedPauses pauses;
+
 	private final PriorityQueue<Future> future = new PriorityQueue<>();
 
 	private final Map<InstanceId, OsProcess> live = new HashMap<>();
@@ -62,6 +64,7 @@ final class SimulatedWorld {
 		this.random = random;
 		this.rolls = new SimulatedRolls(fleet);
 		this.order = new SimulatedOrder(fleet);
+		this.pauses = new SimulatedPauses(fleet);
 		this.spares = new SimulatedSpares(fleet, maxProcesses, random, this::later, () -> this.now);
 	}
 
@@ -71,6 +74,10 @@ final class SimulatedWorld {
 
 	SimulatedOrder order() {
 		return this.order;
+	}
+
+	SimulatedPauses pauses() {
+		return this.pauses;
 	}
 
 	int grown() {
@@ -226,6 +233,7 @@ final class SimulatedWorld {
 			checkIntensity(change, instance, byOperator);
 			this.rolls.onChange(change);
 			this.order.onChange(change, instance);
+			this.pauses.onChange(change, instance);
 			this.grown += change.reason().endsWith("instances are busy") ? 1 : 0;
 			this.shrunk += (change.to() == InstanceState.STOPPING && change.reason().startsWith("idle for")) ? 1 : 0;
 		}
@@ -252,6 +260,7 @@ final class SimulatedWorld {
 	private void checkInvariants() {
 		this.rolls.check(this.now);
 		this.order.check(this.now);
+		this.pauses.check();
 		this.fleet.pools().all().forEach(this::checkPool);
 		assertThat(this.live.size() + this.spares.live()).as("live processes").isLessThanOrEqualTo(this.maxProcesses);
 		assertThat(this.fleet.count(InstanceState::holdsSlot)).as("slots").isLessThanOrEqualTo(this.maxProcesses);

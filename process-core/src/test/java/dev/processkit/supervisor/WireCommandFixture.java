@@ -163,6 +163,18 @@ abstract class WireCommandFixture extends SupervisorFixture {
 	}
 
 	@Test
+	void pauseOutlivesTheProcess() throws Exception {
+		start(worker(1));
+		this.supervisor.pause("w", "test").get(30, TimeUnit.SECONDS);
+		long pid = pid("w-0");
+		this.supervisor.signal("w", ProcessSignal.KILL).get(30, TimeUnit.SECONDS);
+		await().until(() -> state("w") == InstanceState.PAUSED && pid("w-0") != pid);
+		CompletableFuture<String> waiting = request("w", "later");
+		this.supervisor.resume("w", "test").get(30, TimeUnit.SECONDS);
+		assertThat(waiting.get(PATIENCE, TimeUnit.SECONDS)).isEqualTo("later");
+	}
+
+	@Test
 	void handlesAsManyAtOnceAsItIsTold() throws Exception {
 		start(worker(2));
 		CompletableFuture<byte @Nullable []> first = calling("meet", "[]", (cancellation) -> {

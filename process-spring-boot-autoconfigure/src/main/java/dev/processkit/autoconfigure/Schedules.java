@@ -30,7 +30,8 @@ import org.springframework.scheduling.support.CronExpression;
 /**
  * Restarts processes at the times and after the changes that their schedule names,
  * rolling where they have several instances and all of them are ready. What an operator
- * has stopped stays down. Follows the processes as they come and go. Thread-safe.
+ * has stopped stays down, and what is paused stays so. Follows the processes as they come
+ * and go. Thread-safe.
  */
 final class Schedules implements ProcessEventListener {
 
@@ -128,7 +129,7 @@ final class Schedules implements ProcessEventListener {
 		}
 		boolean rolling = states.size() > 1 && states.stream().allMatch((state) -> state == InstanceState.READY);
 		CompletableFuture<ProcessStatus> restarted = rolling ? this.supervisor.get().rollingRestart(process, why)
-				: this.supervisor.get().restart(process, why);
+				: this.supervisor.get().renew(process, why);
 		restarted.exceptionally((failure) -> {
 			logger.warn("Process '%s' was not restarted (%s): %s".formatted(process, why, failure.getMessage()));
 			return null;

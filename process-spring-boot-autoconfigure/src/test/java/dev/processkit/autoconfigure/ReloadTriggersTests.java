@@ -85,6 +85,32 @@ class ReloadTriggersTests {
 	}
 
 	@Test
+	void whatIsPausedStaysPausedAfterAScheduledRestartAndAReload() throws Exception {
+		Path watched = this.directory.resolve("program");
+		String yaml = """
+				process:
+				  reload: {settle: 20ms}
+				  processes:
+				    echo: {type: "%s", schedule: {watch: ["%s"]}}
+				""".formatted(Workers.PricingProcess.class.getName(), watched);
+		try (Reloaded application = new Reloaded(this.directory, yaml)) {
+			application.manager().pause("echo").join();
+			long first = application.pid("echo");
+			Files.writeString(watched, "changed");
+			await().atMost(Reloaded.PATIENCE).until(() -> isPausedAndNot(first, application));
+			long second = application.pid("echo");
+			application.reload(yaml.replace("{type", "{args: {more: 1}, type"));
+			await().atMost(Reloaded.PATIENCE).until(() -> isPausedAndNot(second, application));
+			application.manager().restart("echo").join();
+			assertThat(application.find("echo").state()).isEqualTo(InstanceState.READY);
+		}
+	}
+
+	private static boolean isPausedAndNot(long pid, Reloaded application) {
+		return application.find("echo").state() == InstanceState.PAUSED && application.pid("echo") != pid;
+	}
+
+	@Test
 	void cronRestartsWhatRunsAndLeavesDownWhatIsStopped() throws Exception {
 		String yaml = "process.processes.one: {command: [sleep, \"1000\"], instances: 2, schedule: {cron: \"* * * * * *\"}}\n";
 		try (Reloaded application = new Reloaded(this.directory, ONE)) {
