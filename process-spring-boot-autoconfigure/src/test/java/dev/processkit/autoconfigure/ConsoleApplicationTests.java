@@ -66,7 +66,7 @@ class ConsoleApplicationTests {
 				ConsoleClient people = ConsoleClient
 					.connect(context.getBean(ConsoleLifecycle.class).addresses().get(0))) {
 			ProcessManager manager = context.getBean(ProcessManager.class);
-			await().atMost(Duration.ofSeconds(30)).until(() -> manager.running().size() == 2);
+			awaitReady(manager, 2);
 			await().atMost(Duration.ofSeconds(30)).until(() -> manager.tail("mailer").equals(List.of("hello")));
 			long pid = instance(client.call("process.status", "[\"mailer\"]").path("result")).path("pid").asLong();
 			JsonNode restarted = instance(client.call("process.restart", "[\"mailer\"]").path("result"));
@@ -98,7 +98,7 @@ class ConsoleApplicationTests {
 				ConsoleClient people = ConsoleClient
 					.connect(context.getBean(ConsoleLifecycle.class).addresses().get(0))) {
 			ProcessManager manager = context.getBean(ProcessManager.class);
-			await().atMost(Duration.ofSeconds(30)).until(() -> manager.running().size() == 2);
+			awaitReady(manager, 2);
 			int subscription = client.call("log.follow", "[\"printer\"]").path("result").path("subscription").asInt();
 			manager.write("printer", "first\nsecond\n").get(30, TimeUnit.SECONDS);
 			assertThat(client.line()).contains("\"subscription\":" + subscription).contains("\"line\":\"first\"");
@@ -213,6 +213,15 @@ class ConsoleApplicationTests {
 			String answer = output("setpriv --reuid 65534 --regid 65534 --clear-groups nc -U " + socket);
 			assertThat(answer).contains("-32003").contains("Only the user of the application and root");
 		}
+	}
+
+	/** Only what is READY does what it is asked; what is live may still be starting. */
+	private static void awaitReady(ProcessManager manager, int processes) {
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> manager.running()
+				.stream()
+				.filter((process) -> process.state() == InstanceState.READY)
+				.count() == processes);
 	}
 
 	private static String output(String script) throws Exception {

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import dev.processkit.IllegalProcessStateException;
+import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessManager;
 import dev.processkit.ProcessStatus;
@@ -57,6 +58,7 @@ class RoundsApplicationTests {
 				"process.processes.once.loop.interval=1h", "process.processes.once.recycle.max-jobs=1000",
 				"process.processes.once.recycle.min-runtime=5s");
 		await().atMost(PATIENCE).until(() -> loops(manager, "poller") > 10 && loops(manager, "once") == 1);
+		await().atMost(PATIENCE).until(() -> instances(manager, "poller").state() == InstanceState.READY);
 		assertThat(invoke(manager, "once", "greet", "you")).isEqualTo("Hello you from once-0");
 		InstanceStatus second = instances(manager, "poller").instances().get(1);
 		assertThat(invoke(manager, "poller-1", "greet", "")).isEqualTo("Hello  from poller-1");
