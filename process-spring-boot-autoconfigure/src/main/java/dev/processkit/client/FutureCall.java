@@ -9,8 +9,9 @@ import dev.processkit.supervisor.Dispatcher.ReplyCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer that nobody waits for yet. Cancelling it gives the call up; what is derived
- * from it does not.
+ * The answer that nobody waits for yet. Whoever completes it before the worker does (by
+ * cancelling it, or by a time-out of their own) gives the call up; what is derived from
+ * it does not.
  */
 final class FutureCall extends CompletableFuture<@Nullable Object> implements ReplyCallback {
 
@@ -18,7 +19,7 @@ final class FutureCall extends CompletableFuture<@Nullable Object> implements Re
 
 	private final CallObservation observation;
 
-	private volatile @Nullable Cancellation cancellation;
+	private volatile boolean answered;
 
 	FutureCall(ClientCall call, CallObservation observation) {
 		this.call = call;
@@ -26,22 +27,16 @@ final class FutureCall extends CompletableFuture<@Nullable Object> implements Re
 	}
 
 	void sent(Cancellation cancellation) {
-		this.cancellation = cancellation;
-	}
-
-	@Override
-	public boolean cancel(boolean mayInterruptIfRunning) {
-		boolean cancelled = super.cancel(mayInterruptIfRunning);
-		Cancellation sent = this.cancellation;
-		if (cancelled && sent != null) {
-			this.cancellation = null;
-			sent.cancel();
-		}
-		return cancelled;
+		whenComplete((result, failure) -> {
+			if (!this.answered) {
+				cancellation.cancel();
+			}
+		});
 	}
 
 	@Override
 	public void onReply(byte @Nullable [] reply) {
+		this.answered = true;
 		Object result;
 		try {
 			result = this.call.result(reply);
@@ -56,6 +51,7 @@ final class FutureCall extends CompletableFuture<@Nullable Object> implements Re
 
 	@Override
 	public void onFailure(RequestFailedException failure) {
+		this.answered = true;
 		fail(this.call.translate(failure));
 	}
 

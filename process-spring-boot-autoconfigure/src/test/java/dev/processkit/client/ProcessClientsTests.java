@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import dev.processkit.InstanceId;
 import dev.processkit.ProcessException;
@@ -170,6 +171,32 @@ class ProcessClientsTests {
 		future.cancel(true);
 		assertThat(future).isCancelled();
 		assertThat(road.cancelled).hasValue(1);
+	}
+
+	@Test
+	void completingAFutureOneselfCancelsTheCallOnce() {
+		LoopbackDispatcher road = LoopbackDispatcher.holding();
+		List<Throwable> ends = new java.util.concurrent.CopyOnWriteArrayList<>();
+		Shop client = client(road, (process, method, headers) -> ends::add);
+		CompletableFuture<Map<String, Integer>> late = client.stock("x").orTimeout(1, TimeUnit.MILLISECONDS);
+		assertThatThrownBy(() -> late.get(30, TimeUnit.SECONDS)).cause().isInstanceOf(TimeoutException.class);
+		await().untilAsserted(() -> assertThat(road.cancelled).hasValue(1));
+		CompletableFuture<Map<String, Integer>> known = client.stock("x");
+		assertThat(known.complete(Map.of())).isTrue();
+		known.cancel(true);
+		assertThat(known).isCompletedWithValue(Map.of());
+		assertThat(road.cancelled).hasValue(2);
+		assertThat(ends).hasSize(2).allSatisfy((end) -> assertThat(end).isInstanceOf(CancellationException.class));
+	}
+
+	@Test
+	void answeredCallIsNotCancelled() {
+		LoopbackDispatcher road = LoopbackDispatcher.holding();
+		CompletableFuture<Map<String, Integer>> answered = client(road, CallObserver.NONE).stock("x");
+		road.held.get(0).onReply("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+		assertThat(answered).isCompletedWithValue(Map.of());
+		answered.cancel(true);
+		assertThat(road.cancelled).hasValue(0);
 	}
 
 	@Test

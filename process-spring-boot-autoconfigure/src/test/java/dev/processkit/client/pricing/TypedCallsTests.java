@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import dev.processkit.InstanceState;
@@ -121,6 +122,11 @@ class TypedCallsTests {
 		awaitOutput("waiting cancelled");
 		assertThat(waiting.cancel(true)).isTrue();
 		await().until(() -> pricing.state("cancelled").equals("interrupted"));
+		CompletableFuture<Boolean> late = pricing.await("late");
+		awaitOutput("waiting late");
+		late.orTimeout(1, TimeUnit.MILLISECONDS);
+		assertThatThrownBy(() -> late.get(30, TimeUnit.SECONDS)).cause().isInstanceOf(TimeoutException.class);
+		await().until(() -> pricing.state("late").equals("interrupted"));
 		CompletableFuture<String> caller = new CompletableFuture<>();
 		Thread thread = new Thread(() -> {
 			try {
