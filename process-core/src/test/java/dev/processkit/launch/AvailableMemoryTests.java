@@ -3,6 +3,7 @@ package dev.processkit.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class AvailableMemoryTests {
 	void machineWithOneGigabyte() throws IOException {
 		write("meminfo", "MemTotal:       8000000 kB\nMemFree:          10000 kB\nMemAvailable:    1048576 kB\n");
 		Files.createDirectories(this.root.resolve("cgroup/memory"));
-		this.memory = new AvailableMemory(this.root.resolve("meminfo"), this.root.resolve("cgroup"));
+		this.memory = new AvailableMemory(this.root.resolve("meminfo"), this.root.resolve("cgroup"),
+				this.root.resolve("membership"));
 	}
 
 	@Test
@@ -47,9 +49,49 @@ class AvailableMemoryTests {
 	}
 
 	@Test
+	void smallestLimitUpToTheRootCounts() throws IOException {
+		write("membership", "0::/system.slice/app.service\n");
+		group("cgroup/system.slice/app.service", "max", 1_000);
+		group("cgroup/system.slice", "900000", 500_000);
+		assertThat(this.memory.bytes()).isEqualTo(400_000);
+		group("cgroup/system.slice/app.service", "300000", 1_000);
+		assertThat(this.memory.bytes()).isEqualTo(299_000);
+		group("cgroup/system.slice/app.service", "300000", 400_000);
+		assertThat(this.memory.bytes()).isZero();
+	}
+
+	@Test
+	void smallestLimitOfOlderGroupsCounts() throws IOException {
+		write("membership", "12:cpu,cpuacct:/other\n4:memory:/user.slice/app.scope\n0::/unified\n");
+		Files.createDirectories(this.root.resolve("cgroup/memory/user.slice/app.scope"));
+		write("cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
+		write("cgroup/memory/memory.usage_in_bytes", "600000\n");
+		write("cgroup/memory/user.slice/app.scope/memory.limit_in_bytes", "500000\n");
+		write("cgroup/memory/user.slice/app.scope/memory.usage_in_bytes", "450000\n");
+		write("cgroup/memory/user.slice/app.scope/memory.stat", "inactive_file 7\ntotal_inactive_file 10000\n");
+		assertThat(this.memory.bytes()).isEqualTo(60_000);
+	}
+
+	@Test
+	void groupThatIsNotMountedHereLeavesTheRootOfTheMount() throws IOException {
+		write("cgroup/memory.max", "500000\n");
+		write("cgroup/memory.current", "450000\n");
+		for (String path : List.of("/docker/4711", "/../../elsewhere", "/", "odd")) {
+			write("membership", "0::" + path + "\n");
+			assertThat(this.memory.bytes()).as(path).isEqualTo(50_000);
+		}
+	}
+
+	@Test
 	void nothingKnownIsEnough() {
-		assertThat(new AvailableMemory(this.root.resolve("none"), this.root.resolve("none")).bytes())
-			.isGreaterThan(1L << 50);
+		Path none = this.root.resolve("none");
+		assertThat(new AvailableMemory(none, none, none).bytes()).isGreaterThan(1L << 50);
+	}
+
+	private void group(String path, String limit, long used) throws IOException {
+		Files.createDirectories(this.root.resolve(path));
+		write(path + "/memory.max", limit + "\n");
+		write(path + "/memory.current", used + "\n");
 	}
 
 	private void write(String file, String text) throws IOException {
