@@ -23,10 +23,18 @@ record ArchiveKey(String name, ArchivableClassPath classPath, List<FileStamp> st
 	/** Changes when archives are made in another way. */
 	private static final String FORMAT = "processkit class archive 1";
 
-	static ArchiveKey of(ArchiveOptions options, List<Path> entries) throws IOException {
+	/**
+	 * Read what an archive would be made of. Reads the directories of all jars.
+	 * @param options the options of the workers
+	 * @param entries their class path
+	 * @param jdk the home of their JDK
+	 * @return the key
+	 * @throws IOException if something cannot be read, or changes meanwhile
+	 */
+	static ArchiveKey of(ArchiveOptions options, List<Path> entries, Path jdk) throws IOException {
 		Instant begin = Instant.now();
 		List<FileStamp> stamps = new ArrayList<>();
-		for (Path part : jdk()) {
+		for (Path part : parts(jdk)) {
 			stamps.add(FileStamp.of(part));
 		}
 		ArchivableClassPath before = ArchivableClassPath.of(entries);
@@ -67,11 +75,10 @@ record ArchiveKey(String name, ArchivableClassPath classPath, List<FileStamp> st
 		return this.stamps.stream().allMatch(FileStamp::isCurrent);
 	}
 
-	private static List<Path> jdk() {
-		Path home = Path.of(System.getProperty("java.home"));
+	private static List<Path> parts(Path jdk) {
 		return Stream
 			.of("lib/modules", "lib/server/libjvm.so", "lib/server/libjvm.dylib", "bin/server/jvm.dll", "release")
-			.map(home::resolve)
+			.map(jdk::resolve)
 			.filter(Files::isRegularFile)
 			.toList();
 	}

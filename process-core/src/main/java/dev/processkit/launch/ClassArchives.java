@@ -31,6 +31,8 @@ final class ClassArchives implements AutoCloseable {
 
 	private final Callable<List<Path>> classPath;
 
+	private final Path jdk;
+
 	private final ArchiveBuilder builder;
 
 	private final ScheduledThreadPoolExecutor thread;
@@ -44,13 +46,15 @@ final class ClassArchives implements AutoCloseable {
 	 * @param settings whether and where
 	 * @param runtime the directory of the run
 	 * @param classPath the class path of the workers
+	 * @param jdk the home of their JDK
 	 * @param builder makes archives
 	 */
-	ClassArchives(ClassArchiveSettings settings, RuntimeDirectory runtime, Callable<List<Path>> classPath,
+	ClassArchives(ClassArchiveSettings settings, RuntimeDirectory runtime, Callable<List<Path>> classPath, Path jdk,
 			ArchiveBuilder builder) {
 		this.settings = settings;
 		this.runtime = runtime;
 		this.classPath = classPath;
+		this.jdk = jdk;
 		this.builder = builder;
 		this.thread = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(null, task, "process-class-archive");
@@ -124,7 +128,7 @@ final class ClassArchives implements AutoCloseable {
 
 	ArchiveKey key(ArchiveOptions options) throws IOException {
 		try {
-			return ArchiveKey.of(options, this.classPath.call());
+			return ArchiveKey.of(options, this.classPath.call(), this.jdk);
 		}
 		catch (IOException | RuntimeException ex) {
 			throw ex;

@@ -2,6 +2,7 @@ package dev.processkit.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,23 +74,23 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 	public JdkProcessLauncher(RuntimeDirectory directory, ClassArchiveSettings classArchives,
 			Map<String, String> environment, DaemonDirectory daemons) {
 		this(directory, PlatformSupport.current(), "dev.processkit.worker.WorkerMain", classArchives,
-				System.getProperty("java.class.path"), environment, daemons);
+				System.getProperty("java.class.path"), environment, daemons, JvmCommand.jdk());
 	}
 
 	JdkProcessLauncher(RuntimeDirectory directory, PlatformSupport platform, String workerMain,
-			ClassArchiveSettings classArchives, String applicationClassPath) {
+			ClassArchiveSettings classArchives, String applicationClassPath, Path jdk) {
 		this(directory, platform, workerMain, classArchives, applicationClassPath, Map.of(),
-				DaemonDirectory.of(directory, null, ""));
+				DaemonDirectory.of(directory, null, ""), jdk);
 	}
 
 	JdkProcessLauncher(RuntimeDirectory directory, PlatformSupport platform, String workerMain,
 			ClassArchiveSettings classArchives, String applicationClassPath, Map<String, String> environment,
-			DaemonDirectory daemons) {
+			DaemonDirectory daemons, Path jdk) {
 		ArgumentFiles argumentFiles = new ArgumentFiles(directory);
 		ClassPath classPath = new ClassPath(applicationClassPath, directory.path().resolve("classpath"),
 				() -> classArchives.enabled()
 						? ArchiveDirectory.open(classArchives.directory(), Files.getOwner(directory.path())) : null);
-		this.archives = new ClassArchives(classArchives, directory, classPath::entries,
+		this.archives = new ClassArchives(classArchives, directory, classPath::entries, jdk,
 				new ArchiveBuilder(directory, argumentFiles, workerMain, new ArchivePrograms(this)));
 		JvmCommand jvm = new JvmCommand(argumentFiles, workerMain, classPath, this.archives);
 		Guardian guardian = (platform.shell() != null) ? new Guardian(() -> startGuardian(directory, platform)) : null;

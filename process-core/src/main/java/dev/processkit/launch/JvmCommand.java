@@ -48,7 +48,12 @@ final class JvmCommand {
 	}
 
 	static String executable() {
-		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		return jdk().resolve("bin").resolve("java").toString();
+	}
+
+	/** The home of the JDK that workers run on. */
+	static Path jdk() {
+		return Path.of(System.getProperty("java.home"));
 	}
 
 	/** What workers load their classes from. */

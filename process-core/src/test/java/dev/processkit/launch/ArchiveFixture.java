@@ -44,6 +44,9 @@ final class ArchiveFixture implements AutoCloseable {
 
 	final Path core;
 
+	/** What is looked at; workers run on the real one. */
+	Path jdk = JvmCommand.jdk();
+
 	Supervisor supervisor;
 
 	RuntimeDirectory runtime;
@@ -108,11 +111,20 @@ final class ArchiveFixture implements AutoCloseable {
 		return this.base.resolve("crash");
 	}
 
+	/** Have archives depend on a JDK that can be upgraded. */
+	Path upgradableJdk(String version) throws IOException {
+		this.jdk = this.base.resolve("jdk");
+		Files.createDirectories(this.jdk.resolve("lib"));
+		Files.writeString(this.jdk.resolve("release"), "JAVA_VERSION=\"%s\"\n".formatted(version));
+		Files.writeString(this.jdk.resolve("lib/modules"), "the modules");
+		return this.jdk;
+	}
+
 	void open(Path... classPath) throws IOException {
 		String value = Stream.of(classPath).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
 		this.runtime = RuntimeDirectory.create(this.base.resolve("runtime"));
 		this.supervisor = new Supervisor(4, new JdkProcessLauncher(this.runtime, PlatformSupport.current(),
-				WorkerMain.class.getName(), new ClassArchiveSettings(true, this.cache), value), List.of(),
+				WorkerMain.class.getName(), new ClassArchiveSettings(true, this.cache), value, this.jdk), List.of(),
 				(instance, line) -> {
 				}, RequestObserver.NONE);
 	}

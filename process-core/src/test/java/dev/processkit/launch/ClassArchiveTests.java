@@ -124,6 +124,31 @@ class ClassArchiveTests {
 	}
 
 	@Test
+	void upgradedJdkHasAnotherArchive() throws Exception {
+		Path jdk = this.fixture.upgradableJdk("17.0.1");
+		Path app = this.fixture.jar("app.jar", "one");
+		Path before = this.fixture.build(app, this.fixture.core);
+		this.fixture.open(app, this.fixture.core);
+		this.fixture.start();
+		assertThat(this.fixture.awaitState(State.IN_USE).file()).isEqualTo(before.toString());
+		this.fixture.restart();
+		assertThat(this.fixture.mapped()).isTrue();
+		this.fixture.upgradableJdk("17.0.12");
+		this.fixture.restart();
+		assertThat(this.fixture.mapped()).isFalse();
+		assertThat(this.fixture.greet()).isEqualTo("one");
+		await().atMost(LaunchFixture.PATIENCE)
+			.until(() -> this.fixture.status().state() == State.IN_USE
+					&& !before.toString().equals(this.fixture.status().file()));
+		this.fixture.restart();
+		assertThat(this.fixture.mapped()).isTrue();
+		Files.delete(jdk.resolve("lib/modules"));
+		this.fixture.restart();
+		assertThat(this.fixture.mapped()).isFalse();
+		assertThat(this.fixture.greet()).isEqualTo("one");
+	}
+
+	@Test
 	void crashBeforeReadyRemovesTheArchive() throws Exception {
 		Path app = this.fixture.jar("app.jar", "one");
 		Path file = this.fixture.build(app, this.fixture.core);

@@ -53,7 +53,7 @@ class DaemonTests {
 		RuntimeDirectory run = RuntimeDirectory.create(this.directory.resolve("runs"));
 		this.launcher = new JdkProcessLauncher(run, PlatformSupport.current(), EchoWorker.class.getName(),
 				ClassArchiveSettings.OFF, System.getProperty("java.class.path"), Map.of(),
-				DaemonDirectory.of(run, this.directory.resolve("daemons"), ""));
+				DaemonDirectory.of(run, this.directory.resolve("daemons"), ""), JvmCommand.jdk());
 	}
 
 	@AfterEach

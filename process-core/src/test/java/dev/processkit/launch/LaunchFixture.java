@@ -45,7 +45,7 @@ final class LaunchFixture implements AutoCloseable {
 	LaunchFixture(Path base, PlatformSupport platform) {
 		this.directory = RuntimeDirectory.create(base);
 		this.launcher = new JdkProcessLauncher(this.directory, platform, EchoWorker.class.getName(),
-				ClassArchiveSettings.OFF, System.getProperty("java.class.path"));
+				ClassArchiveSettings.OFF, System.getProperty("java.class.path"), JvmCommand.jdk());
 	}
 
 	LaunchedProcess launch(String... argv) {
