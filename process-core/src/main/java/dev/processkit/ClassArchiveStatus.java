@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the class archive of the workers' JVMs is doing. Where workers of different JVM
- * options have archives of their own, it tells of the one that changed last.
+ * options have archives of their own, it tells of one that is unusable, else being made,
+ * else in use, and its reason says how many others are in which state.
  *
  * @param state what it is doing
  * @param reason why, in words

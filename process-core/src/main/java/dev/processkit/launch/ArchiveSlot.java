@@ -99,12 +99,14 @@ final class ArchiveSlot {
 		}
 		catch (ArchiveDirectory.InsecureException ex) {
 			this.refused = true;
-			this.archives.tell(ClassArchiveStatus.off(ex.getMessage() + "; make it private (chmod go-w), or set"
-					+ " 'process.class-archive.directory' to another one"), true);
+			this.archives.tell(this.options, ClassArchiveStatus.off(ex.getMessage()
+					+ "; make it private (chmod go-w), or set" + " 'process.class-archive.directory' to another one"),
+					true);
 		}
 		catch (Exception ex) {
 			this.refused = true;
-			this.archives.tell(new ClassArchiveStatus(State.UNUSABLE, String.valueOf(ex.getMessage()), null, 0), false);
+			this.archives.tell(this.options,
+					new ClassArchiveStatus(State.UNUSABLE, String.valueOf(ex.getMessage()), null, 0), false);
 			LOGGER.log(System.Logger.Level.DEBUG, "No class archive", ex);
 		}
 	}
@@ -114,8 +116,8 @@ final class ArchiveSlot {
 		ArchiveKey key = this.archives.key(this.options);
 		if (isPossible(key) && !take(key, directory)) {
 			this.ready = null;
-			this.archives.tell(new ClassArchiveStatus(State.BUILDING, "it is made once a worker is ready", null, 0),
-					false);
+			this.archives.tell(this.options,
+					new ClassArchiveStatus(State.BUILDING, "it is made once a worker is ready", null, 0), false);
 		}
 	}
 
@@ -139,7 +141,7 @@ final class ArchiveSlot {
 			return;
 		}
 		StoredArchive wanted = StoredArchive.in(directory.path(), key.name());
-		this.archives.tell(
+		this.archives.tell(this.options,
 				new ClassArchiveStatus(State.BUILDING, "it is made in the background", wanted.file().toString(), 0),
 				false);
 		ArchivePruning.removeDrafts(directory.path());
@@ -149,8 +151,8 @@ final class ArchiveSlot {
 		catch (IOException ex) {
 			if (key.isCurrent()) {
 				this.hopeless = key;
-				this.archives.tell(new ClassArchiveStatus(State.UNUSABLE, String.valueOf(ex.getMessage()), null, 0),
-						false);
+				this.archives.tell(this.options,
+						new ClassArchiveStatus(State.UNUSABLE, String.valueOf(ex.getMessage()), null, 0), false);
 			}
 			LOGGER.log(System.Logger.Level.DEBUG, "The class archive was not made", ex);
 			return;
@@ -164,8 +166,8 @@ final class ArchiveSlot {
 			return true;
 		}
 		this.hopeless = key;
-		this.archives.tell(ClassArchiveStatus.off("the class path begins with a directory, and only jars are archived"),
-				false);
+		this.archives.tell(this.options,
+				ClassArchiveStatus.off("the class path begins with a directory, and only jars are archived"), false);
 		return false;
 	}
 
@@ -186,17 +188,20 @@ final class ArchiveSlot {
 			return false;
 		}
 		this.ready = new Ready(archive, key, stamp);
-		this.archives.tell(new ClassArchiveStatus(
-				State.IN_USE, "workers start with %d of %d class path entries in it"
-					.formatted(key.classPath().archived(), key.classPath().entries().size()),
-				archive.file().toString(), stamp.size()), false);
+		this.archives.tell(this.options,
+				new ClassArchiveStatus(
+						State.IN_USE, "workers start with %d of %d class path entries in it"
+							.formatted(key.classPath().archived(), key.classPath().entries().size()),
+						archive.file().toString(), stamp.size()),
+				false);
 		return true;
 	}
 
 	private void distrust(Ready used, String why) {
 		this.hopeless = used.key;
 		this.ready = null;
-		this.archives.tell(new ClassArchiveStatus(State.UNUSABLE, why, used.archive.file().toString(), 0), true);
+		this.archives.tell(this.options, new ClassArchiveStatus(State.UNUSABLE, why, used.archive.file().toString(), 0),
+				true);
 		try {
 			used.archive.delete();
 		}

@@ -39,7 +39,7 @@ final class ClassArchives implements AutoCloseable {
 
 	private final Map<ArchiveOptions, ArchiveSlot> slots = new ConcurrentHashMap<>();
 
-	private volatile ClassArchiveStatus status;
+	private final ArchiveReport report;
 
 	/**
 	 * Create the archives of one run.
@@ -64,8 +64,8 @@ final class ClassArchives implements AutoCloseable {
 		});
 		this.thread.setKeepAliveTime(10, TimeUnit.SECONDS);
 		this.thread.allowCoreThreadTimeOut(true);
-		this.status = ClassArchiveStatus
-			.off(settings.enabled() ? "no worker was launched yet" : "'process.class-archive.enabled' is false");
+		this.report = new ArchiveReport(ClassArchiveStatus
+			.off(settings.enabled() ? "no worker was launched yet" : "'process.class-archive.enabled' is false"));
 	}
 
 	/**
@@ -82,9 +82,8 @@ final class ClassArchives implements AutoCloseable {
 		ArchiveOptions matter = ArchiveOptions.of(options);
 		String obstacle = matter.obstacle(environment);
 		if (obstacle != null) {
-			if (this.slots.isEmpty()) {
-				this.status = ClassArchiveStatus.off("'%s' of '%s' does not go with it".formatted(obstacle, instance));
-			}
+			this.report.noteFirst(matter,
+					ClassArchiveStatus.off("'%s' of '%s' does not go with it".formatted(obstacle, instance)));
 			return Use.NOTHING;
 		}
 		return slot(matter).use(instance);
@@ -102,7 +101,7 @@ final class ClassArchives implements AutoCloseable {
 	}
 
 	ClassArchiveStatus status() {
-		return this.status;
+		return this.report.summary();
 	}
 
 	@Override
@@ -147,10 +146,8 @@ final class ClassArchives implements AutoCloseable {
 		}
 	}
 
-	void tell(ClassArchiveStatus news, boolean warn) {
-		ClassArchiveStatus before = this.status;
-		this.status = news;
-		if (before.state() != news.state() || !before.reason().equals(news.reason())) {
+	void tell(ArchiveOptions options, ClassArchiveStatus news, boolean warn) {
+		if (this.report.note(options, news)) {
 			System.Logger.Level level = warn ? System.Logger.Level.WARNING
 					: (news.state() == ClassArchiveStatus.State.BUILDING) ? System.Logger.Level.DEBUG
 							: System.Logger.Level.INFO;
