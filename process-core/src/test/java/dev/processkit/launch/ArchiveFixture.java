@@ -47,6 +47,8 @@ final class ArchiveFixture implements AutoCloseable {
 	/** What is looked at; workers run on the real one. */
 	Path jdk = JvmCommand.jdk();
 
+	boolean enabled = true;
+
 	Supervisor supervisor;
 
 	RuntimeDirectory runtime;
@@ -123,9 +125,10 @@ final class ArchiveFixture implements AutoCloseable {
 	void open(Path... classPath) throws IOException {
 		String value = Stream.of(classPath).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
 		this.runtime = RuntimeDirectory.create(this.base.resolve("runtime"));
-		this.supervisor = new Supervisor(4, new JdkProcessLauncher(this.runtime, PlatformSupport.current(),
-				WorkerMain.class.getName(), new ClassArchiveSettings(true, this.cache), value, this.jdk), List.of(),
-				(instance, line) -> {
+		this.supervisor = new Supervisor(4,
+				new JdkProcessLauncher(this.runtime, PlatformSupport.current(), WorkerMain.class.getName(),
+						new ClassArchiveSettings(this.enabled, this.cache), value, this.jdk),
+				List.of(), (instance, line) -> {
 				}, RequestObserver.NONE);
 	}
 
