@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
+import dev.processkit.ClassArchiveStatus;
 import dev.processkit.ClassArchiveStatus.State;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.Program;
@@ -42,11 +43,16 @@ class ClassArchiveTests {
 	@Test
 	void archiveIsMadeAfterFirstWorkerAndUsedByTheNext() throws Exception {
 		Path app = this.fixture.jar("app.jar", "one");
-		this.fixture.open(app, this.fixture.core);
-		this.fixture.start();
-		assertThat(this.fixture.mapped()).isFalse();
-		Path file = Path.of(this.fixture.awaitState(State.IN_USE).file());
-		this.fixture.restart();
+		Path file;
+		try (LogCapture log = LogCapture.of(ClassArchives.class)) {
+			this.fixture.open(app, this.fixture.core);
+			this.fixture.start();
+			assertThat(this.fixture.mapped()).isFalse();
+			file = Path.of(this.fixture.awaitState(State.IN_USE).file());
+			this.fixture.restart();
+			assertThat(log.messages()).containsExactly(
+					"Class archive of workers: workers start with 2 of 2 class path entries in it (" + file + ")");
+		}
 		assertThat(this.fixture.mapped()).isTrue();
 		assertThat(this.fixture.greet()).isEqualTo("one");
 		assertThat(this.fixture.cached()).containsExactly(file.getFileName().toString(),
@@ -215,6 +221,28 @@ class ClassArchiveTests {
 					&& this.fixture.cached().stream().anyMatch((name) -> name.startsWith(ArchiveDirectory.DRAFT)));
 		this.fixture.close();
 		assertThat(this.fixture.cached()).isEmpty();
+	}
+
+	@Test
+	void nothingIsMadeOrUsedWhenSwitchedOff() throws Exception {
+		Path app = this.fixture.jar("app.jar", "one");
+		Path file = this.fixture.build(app, this.fixture.core);
+		FileTime made = Files.getLastModifiedTime(file);
+		this.fixture.enabled = false;
+		try (LogCapture log = LogCapture.of(ClassArchives.class)) {
+			this.fixture.open(app, this.fixture.core);
+			this.fixture.start();
+			this.fixture.restart();
+			assertThat(this.fixture.greet()).isEqualTo("one");
+			assertThat(this.fixture.mapped()).isFalse();
+			assertThat(this.fixture.status())
+				.isEqualTo(ClassArchiveStatus.off("'process.class-archive.enabled' is false"));
+			assertThat(log.messages()).isEmpty();
+		}
+		assertThat(Files.getLastModifiedTime(file)).isEqualTo(made);
+		try (var lists = Files.newDirectoryStream(this.fixture.runtime.path(), "*.lst")) {
+			assertThat(lists).isEmpty();
+		}
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /**
  * What a class says to its logger.
@@ -32,7 +33,7 @@ final class LogCapture extends Handler implements AutoCloseable {
 
 	@Override
 	public void publish(LogRecord entry) {
-		this.messages.add(entry.getMessage());
+		this.messages.add(new SimpleFormatter().formatMessage(entry));
 	}
 
 	@Override
