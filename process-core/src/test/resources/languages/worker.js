@@ -15,12 +15,17 @@ worker.call('say', (text) => {
   process.stdout.write(`native ${text}\n`);
   console.log('from a shell');
 });
-worker.call('meet', async () => {
+async function meet() {
   arrived++;
   while (arrived < 2) {
     await sleep(1);
   }
   return true;
+}
+worker.call('meet', meet);
+worker.call('trace', async () => {
+  await meet();
+  return worker.headers;
 });
 worker.call('awaitCancel', () => new Promise((resolve) => {
   worker.signal.addEventListener('abort', resolve);
@@ -28,6 +33,9 @@ worker.call('awaitCancel', () => new Promise((resolve) => {
 worker.message(async (text) => {
   if (text.startsWith('slow')) {
     await sleep(5);
+  }
+  if (text === 'headers') {
+    return JSON.stringify(worker.headers);
   }
   return text === 'nothing' ? null : text;
 });

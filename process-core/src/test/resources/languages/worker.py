@@ -50,6 +50,12 @@ def meet():
     return True
 
 
+@worker.call
+def trace():
+    meeting.wait(20)
+    return worker.headers()
+
+
 @worker.call(name="awaitCancel")
 def wait_for_cancel():
     while not worker.cancelled():
@@ -60,6 +66,8 @@ def wait_for_cancel():
 def handle(text):
     if text == "nothing":
         return None
+    if text == "headers":
+        return str(worker.headers())
     if text.startswith("slow"):
         threading.Event().wait(0.005)
     return text

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import dev.processkit.Heartbeat;
 import dev.processkit.InstanceState;
@@ -184,6 +185,22 @@ abstract class WireCommandFixture extends SupervisorFixture {
 	}
 
 	@Test
+	void functionSeesTheHeadersOfItsOwnCall() throws Exception {
+		start(worker(2));
+		CompletableFuture<byte @Nullable []> first = calling("trace", "[]", Map.of("traceparent", "00-1", "ü", ""),
+				(cancellation) -> {
+				});
+		CompletableFuture<byte @Nullable []> second = calling("trace", "[]", Map.of("traceparent", "00-2"),
+				(cancellation) -> {
+				});
+		assertThat(first.get(PATIENCE, TimeUnit.SECONDS)).asString()
+			.contains("\"traceparent\":\"00-1\"")
+			.containsAnyOf("\"ü\":\"\"", "\"\\u00fc\":\"\"");
+		assertThat(second.get(PATIENCE, TimeUnit.SECONDS)).asString().isEqualTo("{\"traceparent\":\"00-2\"}");
+		assertThat(send("w", "headers")).isEqualTo("{}");
+	}
+
+	@Test
 	void cancelReachesTheFunction() throws Exception {
 		start(worker(1));
 		List<Dispatcher.Cancellation> cancellations = new ArrayList<>();
@@ -219,11 +236,15 @@ abstract class WireCommandFixture extends SupervisorFixture {
 	}
 
 	private CompletableFuture<byte @Nullable []> calling(String method, String arguments,
-			java.util.function.Consumer<Dispatcher.Cancellation> cancellations) {
+			Consumer<Dispatcher.Cancellation> cancellations) {
+		return calling(method, arguments, Map.of("traceparent", "00-1"), cancellations);
+	}
+
+	private CompletableFuture<byte @Nullable []> calling(String method, String arguments, Map<String, String> headers,
+			Consumer<Dispatcher.Cancellation> cancellations) {
 		CompletableFuture<byte @Nullable []> reply = new CompletableFuture<>();
 		Dispatcher.Route route = route();
-		cancellations.accept(route.call(
-				new WorkerCall(method, Map.of("traceparent", "00-1"), arguments.getBytes(StandardCharsets.UTF_8)),
+		cancellations.accept(route.call(new WorkerCall(method, headers, arguments.getBytes(StandardCharsets.UTF_8)),
 				new CallOptions(Duration.ofSeconds(20), false), new Completing(reply)));
 		route.flush();
 		return reply;

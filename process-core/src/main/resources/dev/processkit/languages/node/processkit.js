@@ -95,7 +95,15 @@ class Worker {
    * wants the answer any more. Undefined elsewhere.
    */
   get signal() {
-    return this.#current.getStore()?.signal;
+    return this.#current.getStore()?.abort.signal;
+  }
+
+  /**
+   * What travels beside the arguments of the call that the calling code works on, such as
+   * `traceparent`: text to text; empty elsewhere.
+   */
+  get headers() {
+    return this.#current.getStore()?.headers ?? {};
   }
 
   /**
@@ -150,7 +158,7 @@ class Worker {
     while (!this.#paused && this.#waiting.length > 0 && this.#begun.size < this.#concurrency) {
       const request = this.#waiting.shift();
       this.#begun.set(request.id, request);
-      this.#current.run(request.abort, () => this.#work(request));
+      this.#current.run(request, () => this.#work(request));
     }
     this.#line.reading(this.#paused || this.#waiting.length < MOST_WAITING);
   }
@@ -169,8 +177,10 @@ class Worker {
     this.#endIfDone();
   }
 
-  async #answerCall({ id, body }) {
-    const { method, data } = readCall(body);
+  async #answerCall(request) {
+    const { id, body } = request;
+    const { method, headers, data } = readCall(body);
+    request.headers = headers;
     const handler = this.#calls.get(method);
     if (!handler) {
       const known = [...this.#calls.keys()].sort().join(', ') || 'none';
@@ -276,8 +286,7 @@ class Line {
         + "not with the control wire: use 'protocol: wire'");
     }
     const frame = readFully(readFully(4).readInt32BE());
-    const texts = readTexts(frame, 5, 2 * frame.readInt32BE(1)).texts;
-    return new Map(texts.flatMap((text, i) => (i % 2 === 0 ? [[text, texts[i + 1]]] : [])));
+    return new Map(pairs(readTexts(frame, 5, 2 * frame.readInt32BE(1)).texts));
   }
 
   listen(onFrame, onEnd) {
@@ -368,7 +377,11 @@ function readTexts(body, at, count) {
 function readCall(body) {
   const { texts: [method], at } = readTexts(body, 8, 1);
   const headers = readTexts(body, at + 4, 2 * body.readInt32BE(at));
-  return { method, data: body.subarray(headers.at) };
+  return { method, headers: Object.fromEntries(pairs(headers.texts)), data: body.subarray(headers.at) };
+}
+
+function pairs(texts) {
+  return texts.flatMap((text, i) => (i % 2 === 0 ? [[text, texts[i + 1]]] : []));
 }
 
 function idBytes(id) {

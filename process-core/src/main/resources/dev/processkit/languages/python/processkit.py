@@ -102,6 +102,11 @@ class Worker:
         gone. A long function may ask now and then, and return: a thread cannot be interrupted."""
         return getattr(self._current, "id", None) is not None and self._begun.get(self._current.id, False)
 
+    def headers(self):
+        """What travels beside the arguments of the call that this thread answers, such as
+        ``traceparent``: text to text; empty elsewhere."""
+        return getattr(self._current, "headers", {})
+
     def run(self):
         """Say that the worker is ready and answer until it is to stop. What was begun then is
         finished first, and the method returns: close what is to be closed, and let the program end.
@@ -213,12 +218,13 @@ class Worker:
                 self._line.fail(number, _type(failure), str(failure), stack)
             finally:
                 self._current.id = None
+                self._current.headers = {}
                 with self._changed:
                     del self._begun[number]
 
     def _answer(self, kind, number, body):
         if kind == _CALL:
-            method, arguments = _call(body)
+            method, self._current.headers, arguments = _call(body)
             function = self._calls.get(method)
             if function is None:
                 known = ", ".join(sorted(self._calls)) or "none"
@@ -306,15 +312,16 @@ def _texts(body, at, count):
 
 
 def _call(body):
-    """Read a CALL: the name of the method, and the arguments; headers are skipped."""
+    """Read a CALL: the name of the method, the headers, and the arguments."""
     method = next(_texts(body, 8, 1))
     at = 8 + 4 + struct.unpack_from(">i", body, 8)[0]
-    headers = struct.unpack_from(">i", body, at)[0]
+    count = 2 * struct.unpack_from(">i", body, at)[0]
+    texts = list(_texts(body, at + 4, count))
     at += 4
-    for _ in range(2 * headers):
+    for _ in range(count):
         at += 4 + struct.unpack_from(">i", body, at)[0]
     arguments = json.loads(body[at:]) if at < len(body) else []
-    return method, arguments
+    return method, dict(zip(texts[::2], texts[1::2])), arguments
 
 
 def _camel_case(name):
