@@ -4,14 +4,20 @@ import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
+import dev.processkit.InstanceStatus;
+import dev.processkit.ProcessExit;
+import dev.processkit.ProcessSignal;
 import dev.processkit.RequestFailedException;
 import dev.processkit.RequestFailedException.Kind;
+import dev.processkit.WorkerExitedException;
 import dev.processkit.task.SerializableCallable;
 import dev.processkit.task.SerializableRunnable;
 import dev.processkit.task.TaskSerializationException;
@@ -23,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tasks in real workers: what they return, and every way in which they can end one.
@@ -75,44 +83,89 @@ class ProcessTaskExecutorTests extends ExecutorFixture {
 
 	@Test
 	void taskThatExitsHarmsNoOther() throws Exception {
-		harmsNoOther(() -> {
-			System.exit(3);
+		WorkerExitedException failure = harmsNoOther(() -> {
+			System.out.println("leaving");
+			System.exit(5);
 			return 0;
 		});
+		assertThat(failure.exit()).returns(5, ProcessExit::code).returns(null, ProcessExit::signal);
+		assertThat(failure.lastLines()).contains("leaving");
+		assertThat(failure).hasMessageContaining("exited with code 5");
 	}
 
 	@Test
 	void taskThatCrashesTheJvmHarmsNoOther() throws Exception {
-		harmsNoOther(() -> {
+		WorkerExitedException failure = harmsNoOther(() -> {
 			Field field = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe");
 			field.setAccessible(true);
 			Object unsafe = field.get(null);
 			unsafe.getClass().getMethod("putAddress", long.class, long.class).invoke(unsafe, 0L, 0L);
 			return 0;
 		});
+		// The JVM's own report of the crash, to its end.
+		assertThat(failure.exit()).returns(ProcessSignal.ABRT, ProcessExit::signal);
+		assertThat(failure.lastLines()).contains("END.");
+		assertThat(failure).hasMessageContaining("ended by signal ABRT");
 	}
 
 	@Test
 	void taskThatUsesUpTheMemoryHarmsNoOther() throws Exception {
-		harmsNoOther(() -> {
+		WorkerExitedException failure = harmsNoOther(() -> {
 			List<byte[]> leak = new ArrayList<>();
 			while (leak.size() < 1_000_000) {
 				leak.add(new byte[1 << 20]);
 			}
 			return leak.size();
 		});
+		// What the option -XX:+ExitOnOutOfMemoryError ends with.
+		assertThat(failure.exit()).returns(3, ProcessExit::code).returns(null, ProcessExit::signal);
+		assertThat(failure.lastLines()).anyMatch((line) -> line.contains("OutOfMemoryError"));
 	}
 
 	@Test
 	void taskThatIsKilledHarmsNoOther() throws Exception {
-		harmsNoOther(() -> {
+		WorkerExitedException failure = harmsNoOther(() -> {
 			Runtime.getRuntime().exec(new String[] { "sh", "-c", "kill -9 " + ProcessHandle.current().pid() });
 			block(Duration.ofMinutes(1));
 			return 0;
 		});
+		assertThat(failure.exit()).returns(ProcessSignal.KILL, ProcessExit::signal);
 	}
 
-	private void harmsNoOther(SerializableCallable<Integer> deadly) throws Exception {
+	@Test
+	void taskThatIsDeafToItsTimeoutHarmsNoOther() throws Exception {
+		ProcessTaskExecutor executor = executor(2);
+		CompletableFuture<String> running = executor.submit(() -> {
+			block(Duration.ofSeconds(4));
+			return "ran on";
+		});
+		CompletableFuture<Integer> deaf = executor.submit(() -> {
+			System.out.println("deaf " + ProcessHandle.current().pid());
+			while (true) {
+				Thread.interrupted();
+				LockSupport.parkNanos(1_000_000);
+			}
+		}, Duration.ofSeconds(1));
+		CompletableFuture<String> waiting = executor.submit(() -> "waited");
+		assertThatThrownBy(() -> get(deaf)).cause()
+			.isInstanceOfSatisfying(RequestFailedException.class,
+					(failure) -> assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT));
+		String line = await().atMost(Duration.ofSeconds(30))
+			.until(() -> List.copyOf(this.output)
+				.stream()
+				.filter((printed) -> printed.startsWith("deaf "))
+				.findFirst()
+				.orElse(null), Objects::nonNull);
+		long pid = Long.parseLong(line.substring("deaf ".length()));
+		await().atMost(Duration.ofSeconds(30)).until(() -> ProcessHandle.of(pid).isEmpty());
+		assertThat(get(waiting)).isEqualTo("waited");
+		assertThat(get(running)).isEqualTo("ran on");
+		awaitStrength(2);
+		assertThat(this.supervisor.find("tasks").instances()).extracting(InstanceStatus::lastExitReason)
+			.containsExactlyInAnyOrder(null, "did not react to the cancellation of a request within 1s");
+	}
+
+	private WorkerExitedException harmsNoOther(SerializableCallable<Integer> deadly) throws Exception {
 		ProcessTaskExecutor executor = executor(2);
 		CompletableFuture<String> running = executor.submit(() -> {
 			block(Duration.ofSeconds(4));
@@ -124,14 +177,15 @@ class ProcessTaskExecutorTests extends ExecutorFixture {
 			int number = i;
 			waiting.add(executor.submit(() -> number));
 		}
-		assertThatThrownBy(() -> get(dying)).cause()
-			.isInstanceOfSatisfying(RequestFailedException.class,
-					(failure) -> assertThat(failure.kind()).isEqualTo(Kind.WORKER_EXITED));
+		WorkerExitedException failure = (WorkerExitedException) catchThrowable(() -> get(dying)).getCause();
+		assertThat(failure.kind()).isEqualTo(Kind.WORKER_EXITED);
+		assertThat(failure.instance().process()).isEqualTo("tasks");
 		for (int i = 0; i < 10; i++) {
 			assertThat(get(waiting.get(i))).isEqualTo(i);
 		}
 		assertThat(get(running)).isEqualTo("ran on");
 		awaitStrength(2);
+		return failure;
 	}
 
 	@Test
