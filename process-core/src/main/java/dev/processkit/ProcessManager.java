@@ -259,6 +259,26 @@ public interface ProcessManager {
 	LogFollow follow(String target, int lines, Consumer<LogLine> consumer);
 
 	/**
+	 * Read on what a process or an instance prints, for those who come back again and
+	 * again instead of {@link #follow following}: the lines after a position, as soon as
+	 * there is one. Lines that have left the memory by then are counted. All that is to
+	 * be read next is told by {@link LogPage#next()}, also of instances that are launched
+	 * later.
+	 * @param target a process or an instance
+	 * @param after how far it was read; {@link LogPosition#START} for all in memory
+	 * @param wait how long to wait for a line; zero for not at all, at most
+	 * {@link LogPage#LONGEST_WAIT}
+	 * @return the lines, on a thread of the common pool; without any when none came in
+	 * time or all processes have ended with the application. Cancelling gives up waiting.
+	 * @throws UnknownProcessException if there is no such target
+	 * @throws InvalidDefinitionException if there is no such wait
+	 * @throws IllegalProcessStateException if what it prints does not come through the
+	 * application ({@code log.to: inherit} or {@code discard}), or {@link LogFollow#MOST}
+	 * wait already
+	 */
+	CompletableFuture<LogPage> read(String target, LogPosition after, Duration wait);
+
+	/**
 	 * Have further lines written to whatever the names of the log files mean then, after
 	 * something else has moved them. Without effect on what has no log file.
 	 * @param target a process, an instance or a pid

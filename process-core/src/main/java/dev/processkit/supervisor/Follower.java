@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One that follows what is printed. Who prints hands a line over and goes on; who takes
  * its time loses the oldest lines, and is told how many. Thread-safe.
  */
-final class Follower implements LogFollow, Runnable {
+final class Follower implements LogFollow, LineConsumer, Runnable {
 
 	/** Characters: ten thousand lines may be long ones. */
 	private static final int LARGEST = 4 << 20;
@@ -48,16 +48,18 @@ final class Follower implements LogFollow, Runnable {
 		thread.start();
 	}
 
-	boolean follows(InstanceId instance) {
+	@Override
+	public boolean follows(InstanceId instance) {
 		return instance.process().equals(this.target) || instance.toString().equals(this.target);
 	}
 
-	/** Hand a line over. Never waits for the consumer. */
-	synchronized void add(InstanceId instance, String line) {
+	/** Never waits for the consumer. */
+	@Override
+	public synchronized void add(InstanceId instance, long number, String line) {
 		if (!this.open) {
 			return;
 		}
-		this.waiting.addLast(new Entry(instance, line));
+		this.waiting.addLast(new Entry(instance, number, line));
 		this.characters += line.length();
 		while (this.waiting.size() > LINES || this.characters > LARGEST) {
 			this.characters -= this.waiting.removeFirst().line.length();
@@ -117,10 +119,10 @@ final class Follower implements LogFollow, Runnable {
 		this.characters -= entry.line.length();
 		long before = this.skipped;
 		this.skipped = 0;
-		return new LogLine(entry.instance, entry.line, before);
+		return new LogLine(entry.instance, entry.number, entry.line, before);
 	}
 
-	private record Entry(InstanceId instance, String line) {
+	private record Entry(InstanceId instance, long number, String line) {
 
 	}
 

@@ -1,14 +1,18 @@
 package dev.processkit.supervisor;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import dev.processkit.IllegalProcessStateException;
+import dev.processkit.InvalidDefinitionException;
 import dev.processkit.LogFollow;
 import dev.processkit.LogLine;
+import dev.processkit.LogPage;
+import dev.processkit.LogPosition;
 import dev.processkit.ProcessStatus;
 import dev.processkit.Program;
 import dev.processkit.StandardInput;
@@ -62,6 +66,27 @@ public final class ProcessStreams {
 	public LogFollow follow(String target, int last, Consumer<LogLine> consumer) {
 		this.board.instances(target);
 		return this.output.follow(target, last, consumer);
+	}
+
+	/**
+	 * Read on what a target prints, as soon as there is anything to read.
+	 * @param target a process or an instance
+	 * @param after how far it was read
+	 * @param wait how long to wait for a line; at most {@link LogPage#LONGEST_WAIT}
+	 * @return the lines after it; without any when none came in time, or the supervisor
+	 * was closed
+	 * @throws UnknownProcessException if there is no such target
+	 * @throws InvalidDefinitionException if there is no such wait
+	 * @throws IllegalProcessStateException if what it prints does not come through the
+	 * application, or {@link LogFollow#MOST} wait already
+	 */
+	public CompletableFuture<LogPage> read(String target, LogPosition after, Duration wait) {
+		this.board.instances(target);
+		if (wait.isNegative() || wait.compareTo(LogPage.LONGEST_WAIT) > 0) {
+			throw new InvalidDefinitionException("wait", wait, "is out of range",
+					"Use 0s to " + LogPage.LONGEST_WAIT.toSeconds() + "s.");
+		}
+		return this.output.read(target, after, wait);
 	}
 
 	/**

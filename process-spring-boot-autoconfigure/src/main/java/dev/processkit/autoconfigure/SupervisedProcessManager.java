@@ -14,6 +14,8 @@ import dev.processkit.EndpointDefinition;
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.LogFollow;
 import dev.processkit.LogLine;
+import dev.processkit.LogPage;
+import dev.processkit.LogPosition;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessException;
 import dev.processkit.ProcessKind;
@@ -248,6 +250,11 @@ final class SupervisedProcessManager implements ProcessManager {
 	@Override
 	public LogFollow follow(String target, int lines, Consumer<LogLine> consumer) {
 		return this.supervisor.streams().follow(target, lines, consumer);
+	}
+
+	@Override
+	public CompletableFuture<LogPage> read(String target, LogPosition after, Duration wait) {
+		return this.supervisor.streams().read(target, after, wait);
 	}
 
 	@Override

@@ -51,7 +51,7 @@ class SubscriptionTests {
 		given(manager.follow(eq("mailer"), intThat((lines) -> lines > 0), any())).willAnswer((call) -> {
 			Consumer<LogLine> consumer = call.getArgument(2);
 			Source.Listener listener = (instance, line) -> consumer
-				.accept(new LogLine(new InstanceId("mailer", 0), line, 0));
+				.accept(new LogLine(new InstanceId("mailer", 0), 1, line, 0));
 			this.listeners.add(listener);
 			listener.line("mailer-0", "the first line");
 			LogFollow follow = mock();
