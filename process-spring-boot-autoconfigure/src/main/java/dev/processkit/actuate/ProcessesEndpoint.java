@@ -20,6 +20,7 @@ import dev.processkit.ProcessStatus;
 import dev.processkit.ReloadReport;
 import dev.processkit.operation.Invocation;
 import dev.processkit.operation.CommandLineSanitizer;
+import dev.processkit.operation.LogReading;
 import dev.processkit.operation.ProcessAction;
 import dev.processkit.operation.ProcessDescriber;
 import dev.processkit.operation.ProcessDescriptor;
@@ -43,12 +44,11 @@ public class ProcessesEndpoint {
 	 */
 	static final Duration PATIENCE = Duration.ofSeconds(2);
 
-	/** The same for the extension, which would not take its place otherwise. */
-	static final String LOG_TYPE = "text/plain;charset=UTF-8";
-
 	private final ProcessManager manager;
 
 	private final ProcessOperations operations;
+
+	private final LogReading reading;
 
 	private final ProcessDescriber describer;
 
@@ -62,6 +62,7 @@ public class ProcessesEndpoint {
 			InstantSource time) {
 		this.manager = manager;
 		this.operations = new ProcessOperations(manager, PATIENCE);
+		this.reading = new LogReading(manager);
 		this.describer = new ProcessDescriber(new CommandLineSanitizer(new SanitizingRules(sanitizingFunctions)), time);
 	}
 
@@ -95,13 +96,18 @@ public class ProcessesEndpoint {
 	 * each if there are several. {@code null} when the target or the part is unknown
 	 * @throws InvalidDefinitionException if there are no so many lines
 	 */
-	@ReadOperation(produces = LOG_TYPE)
+	@ReadOperation(producesFrom = LogFormat.class)
 	public @Nullable List<String> log(@Selector String target, @Selector String part, @Nullable Integer lines) {
+		int count = requireLines(lines);
+		return part.equals("log") ? this.operations.tail(target, count) : null;
+	}
+
+	static int requireLines(@Nullable Integer lines) {
 		int count = (lines != null) ? lines : 100;
 		if (count < 1) {
 			throw new InvalidDefinitionException("lines", count, "is no number of lines", "Use 1 or more.");
 		}
-		return part.equals("log") ? this.operations.tail(target, count) : null;
+		return count;
 	}
 
 	/**
@@ -163,6 +169,11 @@ public class ProcessesEndpoint {
 	 */
 	InvocationDescriptor invoke(String target, Invocation invocation) {
 		return new InvocationDescriptor(this.operations.invoke(target, invocation));
+	}
+
+	/** Over HTTP lines can be read on from a position. */
+	LogReading reading() {
+		return this.reading;
 	}
 
 	/** Whether a text means all processes; one of that name wins. */

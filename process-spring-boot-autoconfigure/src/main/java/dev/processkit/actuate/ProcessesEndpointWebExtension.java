@@ -1,8 +1,6 @@
 package dev.processkit.actuate;
 
-import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
@@ -12,6 +10,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.context.SmartLifecycle;
 
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InvalidDefinitionException;
@@ -21,6 +20,7 @@ import dev.processkit.RemoteFailure;
 import dev.processkit.RequestFailedException;
 import dev.processkit.UnknownProcessException;
 import dev.processkit.operation.Invocation;
+import dev.processkit.operation.LogDescriptor;
 import dev.processkit.operation.ProcessAction;
 import dev.processkit.operation.ProcessDescriptor;
 
@@ -32,10 +32,15 @@ import dev.processkit.operation.ProcessDescriptor;
  * @since 0.1
  */
 @EndpointWebExtension(endpoint = ProcessesEndpoint.class)
-@RegisterReflectionForBinding({ ProblemDescriptor.class, InvocationDescriptor.class, ReloadReport.class })
-public class ProcessesEndpointWebExtension {
+@RegisterReflectionForBinding({ ProblemDescriptor.class, InvocationDescriptor.class, ReloadReport.class,
+		LogDescriptor.class })
+public class ProcessesEndpointWebExtension implements SmartLifecycle {
 
 	private final ProcessesEndpoint delegate;
+
+	private final LogWaits waits = new LogWaits();
+
+	private final LogAnswers logs;
 
 	/**
 	 * Create an extension.
@@ -43,6 +48,26 @@ public class ProcessesEndpointWebExtension {
 	 */
 	public ProcessesEndpointWebExtension(ProcessesEndpoint delegate) {
 		this.delegate = delegate;
+		this.logs = new LogAnswers(delegate, this.waits);
+	}
+
+	@Override
+	public void start() {
+		this.waits.open();
+	}
+
+	/**
+	 * Answer those who wait for lines. The last phase is the first to stop: the server,
+	 * which waits for its requests, comes later.
+	 */
+	@Override
+	public void stop() {
+		this.waits.close();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.waits.isOpen();
 	}
 
 	/**
@@ -62,33 +87,22 @@ public class ProcessesEndpointWebExtension {
 	}
 
 	/**
-	 * Show what a process has printed last.
+	 * Show what a process has printed last, or has printed since. Blocks while it waits
+	 * for a line.
 	 * @param target a process, an instance or a pid
 	 * @param part {@code log}
-	 * @param lines how many lines of each instance; text, so that what is no number gets
-	 * an answer that says so
-	 * @return 200 with a line for each, 400 or 404
+	 * @param lines how many lines of each instance
+	 * @param after where to read on: the number of a line, or what {@code next} said
+	 * @param wait how long to wait for a line after it, at most
+	 * {@link dev.processkit.LogPage#LONGEST_WAIT}
+	 * @param format text, or JSON
+	 * @return 200 with the lines, 400, 404, 409 when they do not come through the
+	 * application, or 429 when too many wait
 	 */
-	@ReadOperation(produces = ProcessesEndpoint.LOG_TYPE)
-	public WebEndpointResponse<String> log(@Selector String target, @Selector String part, @Nullable String lines) {
-		try {
-			List<String> tail = this.delegate.log(target, part,
-					(lines != null) ? Integer.valueOf(lines.strip()) : null);
-			if (tail == null) {
-				return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
-			}
-			return new WebEndpointResponse<>(tail.stream().map((line) -> line + "\n").collect(Collectors.joining()));
-		}
-		catch (InvalidDefinitionException ex) {
-			return new WebEndpointResponse<>(ex.getMessage(), WebEndpointResponse.STATUS_BAD_REQUEST);
-		}
-		catch (NumberFormatException ex) {
-			return new WebEndpointResponse<>("Property 'lines' is no number. Use 1 or more.",
-					WebEndpointResponse.STATUS_BAD_REQUEST);
-		}
-		catch (UnknownProcessException ex) {
-			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
-		}
+	@ReadOperation(producesFrom = LogFormat.class)
+	public WebEndpointResponse<Object> log(@Selector String target, @Selector String part, @Nullable String lines,
+			@Nullable String after, @Nullable String wait, LogFormat format) {
+		return this.logs.answer(target, part, new LogAnswers.Query(lines, after, wait), format);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,14 @@ final class RunningApplication implements AutoCloseable {
 		return exchange("GET", path, null);
 	}
 
+	HttpResponse<String> getJson(String path) throws IOException, InterruptedException {
+		return send(request("GET", path, null).header("Accept", "application/json"));
+	}
+
+	CompletableFuture<HttpResponse<String>> getLater(String path) {
+		return this.client.sendAsync(request("GET", path, null).build(), BodyHandlers.ofString());
+	}
+
 	HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
 		return exchange("POST", path, body);
 	}
@@ -58,13 +67,19 @@ final class RunningApplication implements AutoCloseable {
 
 	private HttpResponse<String> exchange(String method, String path, @Nullable String body)
 			throws IOException, InterruptedException {
+		return send(request(method, path, body));
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+		return this.client.send(request.build(), BodyHandlers.ofString());
+	}
+
+	private HttpRequest.Builder request(String method, String path, @Nullable String body) {
 		String port = this.context.getEnvironment().getProperty("local.server.port");
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator" + path))
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator" + path))
 			.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody())
 			.header("Content-Type", "application/json")
-			.timeout(Duration.ofSeconds(20))
-			.build();
-		return this.client.send(request, BodyHandlers.ofString());
+			.timeout(Duration.ofSeconds(20));
 	}
 
 	@Override
