@@ -14,7 +14,7 @@ public interface OutputListener {
 	 * bounded.
 	 * @param instance the instance that printed it
 	 * @param line the line without its end; invalid UTF-8 replaced, and cut when it is
-	 * longer than 16 KiB
+	 * longer than 16 KiB, also where a log file has it whole
 	 */
 	void onLine(InstanceId instance, String line);
 

@@ -20,7 +20,10 @@ final class JsonLines implements LineFormat {
 
 	private final InstanceId instance;
 
-	private final StringBuilder json = new StringBuilder(256);
+	/** More is not kept for the next line. */
+	private static final int LARGE = 64 * 1024;
+
+	private StringBuilder json = new StringBuilder(256);
 
 	private String source;
 
@@ -51,6 +54,9 @@ final class JsonLines implements LineFormat {
 		if (now != this.millis) {
 			this.millis = now;
 			this.time = TIME.format(Instant.ofEpochMilli(now));
+		}
+		if (this.json.capacity() > LARGE) {
+			this.json = new StringBuilder(256);
 		}
 		this.json.setLength(0);
 		this.json.append("{\"time\":\"").append(this.time).append(this.source);

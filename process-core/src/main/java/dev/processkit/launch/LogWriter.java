@@ -56,6 +56,10 @@ final class LogWriter implements AutoCloseable {
 				this.files.compress(this.file);
 			}
 			this.length = 0;
+			if (this.gathered.length > LARGE) {
+				// It was a long line.
+				this.gathered = new byte[LARGE];
+			}
 		}
 	}
 

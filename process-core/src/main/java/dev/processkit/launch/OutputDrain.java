@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Memory is bounded by one buffer and one line: a consumer that is slow makes the pipe
  * fill and the process wait.
  */
-final class OutputDrain {
+final class OutputDrain implements LineSplitter.Target {
 
 	private static final System.Logger LOGGER = System.getLogger(OutputDrain.class.getName());
 
@@ -95,7 +95,7 @@ final class OutputDrain {
 	}
 
 	private void run() {
-		LineSplitter splitter = new LineSplitter(this::deliver);
+		LineSplitter splitter = new LineSplitter(this);
 		try {
 			copy(splitter);
 		}
@@ -133,13 +133,19 @@ final class OutputDrain {
 		}
 	}
 
-	private void deliver(String line) {
+	@Override
+	public boolean wantsWhole() {
+		return this.sink.file != null;
+	}
+
+	@Override
+	public void onLine(String shown, String whole) {
 		Sink current = this.sink;
 		if (current.file != null) {
-			current.file.append(line);
+			current.file.append(whole);
 		}
 		try {
-			current.consumer.accept(line);
+			current.consumer.accept(shown);
 		}
 		catch (RuntimeException | Error ex) {
 			if (!this.consumerFailed) {

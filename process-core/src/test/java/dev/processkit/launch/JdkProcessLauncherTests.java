@@ -175,6 +175,15 @@ class JdkProcessLauncherTests {
 	}
 
 	@Test
+	void launchWhenLogToFileWritesLongLineWholeAndShowsItCut() throws Exception {
+		Path file = this.base.resolve("out.log");
+		exitOf(this.fixture.launch(LaunchFixture.log(LogPolicy.To.FILE, file), "sh", "-c",
+				"head -c 300000 /dev/zero | tr '\\0' x; echo; echo next"));
+		assertThat(file).hasContent("x".repeat(300_000) + "\nnext\n");
+		assertThat(this.fixture.lines).containsExactly("x".repeat(16 * 1024) + " … [283616 more bytes]", "next");
+	}
+
+	@Test
 	void launchWhenLogToFileFlushesWhileProcessRuns() throws Exception {
 		Path file = this.base.resolve("out.log");
 		LaunchedProcess process = this.fixture.launch(LaunchFixture.log(LogPolicy.To.FILE, file), "sh", "-c",

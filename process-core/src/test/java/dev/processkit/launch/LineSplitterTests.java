@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LineSplitterTests {
 
-	private final List<String> lines = new ArrayList<>();
+	private final Lines target = new Lines();
 
-	private final LineSplitter splitter = new LineSplitter(this.lines::add);
+	private final List<String> lines = this.target.shown;
+
+	private final LineSplitter splitter = new LineSplitter(this.target);
 
 	@Test
 	void acceptSplitsAtLineFeedAndCarriageReturnLineFeed() {
@@ -102,6 +104,40 @@ class LineSplitterTests {
 	}
 
 	@Test
+	void acceptWhenLongLineIsWantedPassesItWholeAndShowsItCut() {
+		this.target.wanted = true;
+		String line = "ü".repeat(40_000);
+		accept(line + "\r\nnext\n");
+		accept(line);
+		accept("\n");
+		String cut = "ü".repeat(LineSplitter.LIMIT / 2) + " … [" + (80_000 - LineSplitter.LIMIT) + " more bytes]";
+		assertThat(this.lines).containsExactly(cut, "next", cut);
+		assertThat(this.target.whole).containsExactly(line, "next", line);
+	}
+
+	@Test
+	void acceptWhenWantedLineIsAboveTheLimitOfFilesCutsIt() {
+		this.target.wanted = true;
+		accept("x".repeat(LineSplitter.FILE_LIMIT) + "\n");
+		for (int i = 0; i < 3; i++) {
+			accept("x".repeat(LineSplitter.FILE_LIMIT / 2));
+		}
+		accept("\nnext\n");
+		assertThat(this.target.whole).containsExactly("x".repeat(LineSplitter.FILE_LIMIT),
+				"x".repeat(LineSplitter.FILE_LIMIT) + " … [" + LineSplitter.FILE_LIMIT / 2 + " more bytes]", "next");
+	}
+
+	@Test
+	void acceptWhenLineIsWantedTooLateCutsItWhereItWasDropped() {
+		accept("x".repeat(20_000));
+		this.target.wanted = true;
+		accept("y".repeat(20_000) + "\n");
+		assertThat(this.target.whole)
+			.containsExactly("x".repeat(LineSplitter.LIMIT) + " … [" + (40_000 - LineSplitter.LIMIT) + " more bytes]");
+		assertThat(this.lines).isEqualTo(this.target.whole);
+	}
+
+	@Test
 	void acceptGivesTheSameLinesForAnyPieces() {
 		Random random = new Random(42);
 		byte[] text = new byte[200_000];
@@ -110,22 +146,51 @@ class LineSplitterTests {
 			text[i] = (byte) ((dice == 0) ? '\n' : (dice == 1) ? '\r' : 'a' + random.nextInt(26));
 		}
 		java.util.Arrays.fill(text, 50_000, 90_000, (byte) 'z');
+		this.target.wanted = true;
 		this.splitter.accept(text, 0, text.length);
 		this.splitter.finish();
-		List<String> pieces = new ArrayList<>();
-		LineSplitter other = new LineSplitter(pieces::add);
+		Lines other = pieces(text, random);
+		assertThat(other.shown).isEqualTo(this.lines).hasSizeGreaterThan(1000);
+		assertThat(other.whole).isEqualTo(this.target.whole);
+	}
+
+	private static Lines pieces(byte[] text, Random random) {
+		Lines pieces = new Lines();
+		pieces.wanted = true;
+		LineSplitter other = new LineSplitter(pieces);
 		for (int start = 0; start < text.length;) {
 			int length = Math.min(1 + random.nextInt(random.nextBoolean() ? 3 : 30_000), text.length - start);
 			other.accept(text, start, length);
 			start += length;
 		}
 		other.finish();
-		assertThat(pieces).isEqualTo(this.lines).hasSizeGreaterThan(1000);
+		return pieces;
 	}
 
 	private void accept(String text) {
 		byte[] padded = ("pad" + text + "pad").getBytes(StandardCharsets.UTF_8);
 		this.splitter.accept(padded, 3, padded.length - 6);
+	}
+
+	private static final class Lines implements LineSplitter.Target {
+
+		private final List<String> shown = new ArrayList<>();
+
+		private final List<String> whole = new ArrayList<>();
+
+		private boolean wanted;
+
+		@Override
+		public void onLine(String shown, String whole) {
+			this.shown.add(shown);
+			this.whole.add(whole);
+		}
+
+		@Override
+		public boolean wantsWhole() {
+			return this.wanted;
+		}
+
 	}
 
 }
