@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,9 @@ import org.springframework.core.io.Resource;
 
 /**
  * The files that an application is configured by, and the way to read them again as Boot
- * has at the start: what stands above and below them keeps its precedence, and the
- * environment of the application stays as it is. Profiles that were active stay so.
+ * has at the start: what stands above and below them keeps its precedence, whether it was
+ * there at the start or has come since, and the environment of the application stays as
+ * it is. Profiles that were active stay so.
  */
 final class ConfigurationFiles {
 
@@ -40,6 +43,9 @@ final class ConfigurationFiles {
 	private static final List<String> LOADED = List.of("Config resource '", "Config tree '");
 
 	private static final String LAST_ABOVE = "random";
+
+	/** Ports that servers listen on, which Boot adds once it knows them. */
+	private static final String PORTS = "local.";
 
 	private final ConfigurableEnvironment environment;
 
@@ -50,18 +56,15 @@ final class ConfigurationFiles {
 	private volatile Set<Path> inUse;
 
 	/**
-	 * Remember what the environment consists of: what is added later, such as the ports
-	 * of the web server, is no configuration.
+	 * Remember what the environment consists of: what was loaded from files may be
+	 * exchanged by others, as Spring Cloud does, and is still read here.
 	 * @param environment the environment of the application
 	 * @param classLoader finds what lies on the class path
 	 */
 	ConfigurationFiles(ConfigurableEnvironment environment, ClassLoader classLoader) {
 		this.environment = environment;
 		this.classLoader = classLoader;
-		this.sources = environment.getPropertySources()
-			.stream()
-			.filter((source) -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
-			.toList();
+		this.sources = live().toList();
 		Set<Path> files = new LinkedHashSet<>();
 		this.sources.stream().filter(ConfigurationFiles::isLoaded).forEach((source) -> addOrigin(files, source));
 		this.inUse = Set.copyOf(files);
@@ -116,7 +119,7 @@ final class ConfigurationFiles {
 	private void divide(MutablePropertySources above, List<PropertySource<?>> below) {
 		boolean hasFiles = this.sources.stream().anyMatch(ConfigurationFiles::isLoaded);
 		boolean passed = false;
-		for (PropertySource<?> source : this.sources) {
+		for (PropertySource<?> source : withLaterOnes()) {
 			PropertySource<?> current = this.environment.getPropertySources().get(source.getName());
 			if (isLoaded(source)) {
 				passed = true;
@@ -129,6 +132,34 @@ final class ConfigurationFiles {
 			}
 			passed |= !hasFiles && source.getName().equals(LAST_ABOVE);
 		}
+	}
+
+	private Stream<PropertySource<?>> live() {
+		return this.environment.getPropertySources()
+			.stream()
+			.filter((source) -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source));
+	}
+
+	/** What has been added since has its place behind the one that it stands behind. */
+	private List<PropertySource<?>> withLaterOnes() {
+		List<PropertySource<?>> all = new ArrayList<>(this.sources);
+		int next = 0;
+		for (PropertySource<?> source : live().toList()) {
+			// Property sources are equal if their names are.
+			int known = all.indexOf(source);
+			if (known >= 0) {
+				next = known + 1;
+			}
+			else if (!isLoaded(source) && !holdsPorts(source)) {
+				all.add(next++, source);
+			}
+		}
+		return all;
+	}
+
+	private static boolean holdsPorts(PropertySource<?> source) {
+		return source instanceof EnumerablePropertySource<?> enumerable
+				&& Arrays.stream(enumerable.getPropertyNames()).allMatch((name) -> name.startsWith(PORTS));
 	}
 
 	private static boolean isLoaded(PropertySource<?> source) {

@@ -1,6 +1,7 @@
 package dev.processkit.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.processkit.ReloadReport;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +52,30 @@ class ComponentReloadTests {
 				.untilAsserted(() -> assertThat(application.manager().send("greeter", "x").get(30, TimeUnit.SECONDS))
 					.isEqualTo("Hi x"));
 		}
+	}
+
+	@Test
+	void componentIsReplacedByWhatIsAddedToTheEnvironmentButPorts() throws Exception {
+		String yaml = """
+				greeting: Hello
+				process.processes.greeter: {type: %s}
+				""".formatted(Greeter.class.getName());
+		try (Reloaded application = new Reloaded(this.directory, yaml)) {
+			add(application, "server.ports", "local.server.port", "8080");
+			assertThat(application.reload().unchanged()).containsExactly("greeter");
+			add(application, "manager", "greeting", "Hi");
+			assertThat(application.reload().changed()).containsExactly("greeter");
+			await().atMost(Reloaded.PATIENCE)
+				.untilAsserted(() -> assertThat(application.manager().send("greeter", "x").get(30, TimeUnit.SECONDS))
+					.isEqualTo("Hi x"));
+		}
+	}
+
+	private static void add(Reloaded application, String source, String name, String value) {
+		application.context()
+			.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource(source, Map.of(name, value)));
 	}
 
 	@Component

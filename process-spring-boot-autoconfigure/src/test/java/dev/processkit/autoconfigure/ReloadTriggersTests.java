@@ -4,6 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.processkit.InstanceState;
 import dev.processkit.ProcessStatus;
@@ -12,7 +15,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationEvent;
+import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,10 +61,49 @@ class ReloadTriggersTests {
 	}
 
 	@Test
+	void cloudEventIsEnough() throws Exception {
+		try (Reloaded application = new Reloaded(this.directory, ONE)) {
+			application.write(ONE.replace("one", "two"));
+			application.context().publishEvent(new ApplicationEvent(this) {
+			});
+			assertThat(application.find("one")).isNotNull();
+			publishCloudEvent(application);
+			application.awaitGone("one");
+			await().atMost(Reloaded.PATIENCE).until(() -> isReady(application.find("two")));
+		}
+	}
+
+	@Test
+	void cloudEventAppliesWhatWasAddedToTheEnvironment() throws Exception {
+		String two = "process.processes.two: {command: [sleep, \"2000\"]}\n";
+		try (Reloaded application = new Reloaded(this.directory, ONE + two)) {
+			long one = application.pid("one");
+			long untouched = application.pid("two");
+			Map<String, Object> added = new ConcurrentHashMap<>(Map.of("process.processes.one.environment.LEVEL", "1"));
+			application.context()
+				.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("manager", added));
+			publishCloudEvent(application);
+			awaitReplaced(application, "one", one);
+			assertThat(level(application)).isEqualTo("1");
+			long replaced = application.pid("one");
+			added.put("process.processes.one.environment.LEVEL", "2");
+			publishCloudEvent(application);
+			awaitReplaced(application, "one", replaced);
+			assertThat(level(application)).isEqualTo("2");
+			assertThat(application.pid("two")).isEqualTo(untouched);
+			added.clear();
+			assertThat(application.reload().changed()).containsExactly("one");
+			assertThat(level(application)).isNull();
+		}
+	}
+
+	@Test
 	void otherEventsAreNone() {
 		ReloadTriggers triggers = new ReloadTriggers(null, null, null, null);
 		assertThat(triggers.supportsEventType(ApplicationEvent.class)).isFalse();
-		assertThat(ReloadTriggers.CLOUD_EVENT).endsWith(".EnvironmentChangeEvent");
+		assertThat(triggers.supportsEventType(EnvironmentChangeEvent.class)).isTrue();
 	}
 
 	@Test
@@ -137,6 +181,19 @@ class ReloadTriggersTests {
 				.contains("process.processes.one.schedule.watch", "Give a file or a directory");
 		}
 		assertThatThrownBy(() -> ScheduleProperties.parse("soon")).hasMessageContaining("@daily");
+	}
+
+	private void publishCloudEvent(Reloaded application) {
+		application.context().publishEvent(new EnvironmentChangeEvent(application.context(), Set.of()));
+	}
+
+	private static void awaitReplaced(Reloaded application, String process, long pid) {
+		await().atMost(Reloaded.PATIENCE)
+			.until(() -> isReady(application.find(process)) && application.pid(process) != pid);
+	}
+
+	private static String level(Reloaded application) {
+		return application.find("one").definition().environment().get("LEVEL");
 	}
 
 	private static boolean isReady(ProcessStatus status) {
