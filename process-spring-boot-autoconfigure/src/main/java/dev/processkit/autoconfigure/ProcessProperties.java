@@ -74,9 +74,10 @@ record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("2
 	 * What makes the application read its configuration files again, and apply what has
 	 * changed about its processes. It can always be asked to.
 	 *
-	 * @param watch Whether a change of one of the files does.
+	 * @param watch Whether a change of a configuration file reloads it.
 	 * @param settle Time for which watched files must be left alone.
-	 * @param onHangup Whether the signal HUP does, which ends the application otherwise.
+	 * @param onHangup Whether the signal HUP reloads the configuration, which ends the
+	 * application otherwise.
 	 */
 	record Reload(@DefaultValue("false") boolean watch, @DefaultValue("500ms") Duration settle,
 			@DefaultValue("false") boolean onHangup) {

@@ -13,11 +13,11 @@ import static dev.processkit.autoconfigure.PropertyPath.either;
  * What an instance may use of the machine.
  *
  * @param nice Niceness, from -20 (first) to 19 (last).
+ * @param cpu Largest share of the processors: 50% for half of one, 1.5 for one and a
+ * half.
  * @param cpus Processors it may run on, as '0-1,3'.
  * @param memory Memory above which it is killed and restarted.
  * @param memoryHigh Memory above which it is replaced in order.
- * @param cpu Largest share of the processors: 50% for half of one, 1.5 for one and a
- * half.
  * @param openFiles Largest number of open file descriptors.
  * @param coreSize Largest core dump; 0 for none.
  * @param user Name of the user that a command runs as.

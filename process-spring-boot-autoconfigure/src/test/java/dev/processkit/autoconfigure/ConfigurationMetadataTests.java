@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +26,7 @@ class ConfigurationMetadataTests {
 	@MethodSource("properties")
 	void propertyHasTypeAndDescriptionInHouseStyle(JsonNode property) {
 		String description = property.path("description").asString("");
-		assertThat(description).endsWith(".").doesNotStartWith("The ").doesNotStartWith("A ");
+		assertThat(description).matches("[A-Z].*").endsWith(".").doesNotStartWith("The ").doesNotStartWith("A ");
 		assertThat(property.path("type").asString("")).isNotEmpty();
 		if ("java.lang.Boolean".equals(property.path("type").asString())) {
 			assertThat(description).matches("(Whether|Enable) .*");
@@ -40,22 +41,34 @@ class ConfigurationMetadataTests {
 				"process.clients.timeout", "process.console.enabled", "process.console.socket-path",
 				"process.console.host", "process.console.port", "process.console.token",
 				"process.console.max-connections", "process.console.max-request-size", "process.console.idle-timeout",
+				"process.reload.watch", "process.reload.settle", "process.reload.on-hangup", "process.signals",
+				"process.single-instance.enabled", "process.single-instance.name", "process.single-instance.directory",
+				"process.pid-file", "process.systemd.ready", "process.groups", "process.shared-tables",
 				"process.processes", "process.tcp-processes", "process.unix-processes", "process.task-executors",
 				"process.defaults.restart.mode", "process.defaults.jvm.options", "process.defaults.log.tail-lines",
 				"process.defaults.jvm.spare", "process.defaults.requests.concurrency",
-				"process.defaults.requests.queue-capacity", "process.defaults.requests.queue-timeout");
+				"process.defaults.requests.queue-capacity", "process.defaults.requests.queue-timeout",
+				"process.defaults.hooks.timeout", "process.defaults.schedule.cron",
+				"process.defaults.resources.memory");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "process.defaults.restart.delay, 100ms", "process.defaults.hooks.timeout, 30s",
+			"process.reload.settle, 500ms", "process.reload.watch, false", "process.reload.on-hangup, false",
+			"process.single-instance.enabled, false", "process.systemd.ready, processes" })
+	void metadataHasDefault(String name, String value) throws IOException {
+		assertThat(properties().filter((property) -> property.path("name").asString().equals(name))).singleElement()
+			.returns(value, (property) -> property.path("defaultValue").asString());
 	}
 
 	@Test
-	void metadataHasDefaultsAndHints() throws IOException {
-		assertThat(properties()
-			.filter((property) -> property.path("name").asString().equals("process.defaults.restart.delay")))
-			.singleElement()
-			.returns("100ms", (property) -> property.path("defaultValue").asString());
+	void metadataHasHints() throws IOException {
 		List<String> hints = new ArrayList<>();
 		metadata().path("hints").forEach((hint) -> hints.add(hint.path("name").asString()));
 		assertThat(hints).contains("process.processes.keys", "process.tcp-processes.values",
-				"process.defaults.readiness.probe");
+				"process.defaults.readiness.probe", "process.signals", "process.pid-file",
+				"process.console.socket-path", "process.single-instance.directory", "process.runtime-directory",
+				"process.class-archive.directory", "process.defaults.log.file");
 	}
 
 	static Stream<JsonNode> properties() throws IOException {
