@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Where control groups are made and what is written into them, in a directory that looks
@@ -93,6 +95,26 @@ class ControlGroupsTests {
 					new Program.Command(List.of(shell.get(0), shell.get(1), shell.get(2), shell.get(3), "true"))));
 			assertThat(LaunchFixture.exitOf(process).code()).isZero();
 			assertThat(limits.group().resolve("cgroup.procs")).hasContent(String.valueOf(process.identity().pid()));
+		}
+	}
+
+	@Test
+	void kernelLimitsWhatEntersAGroupWhereOneIsWritable() throws Exception {
+		ControlGroups groups = ControlGroups.find();
+		assumeThat(groups).as("control groups that this JVM may divide").isNotNull();
+		Path group = groups.create("test-" + ProcessHandle.current().pid(), HALF);
+		Process process = new ProcessBuilder("sh", "-c", "echo $$ >\"$0/cgroup.procs\" && exec sleep 100",
+				group.toString())
+			.start();
+		try {
+			await().until(() -> Files.readString(Path.of("/proc/" + process.pid() + "/cgroup"))
+				.contains("/" + group.getFileName()));
+			assertThat(group.resolve(groups.limitsCpu() ? "cpu.max" : "memory.max"))
+				.hasContent(groups.limitsCpu() ? "50000 100000" : "536870912");
+		}
+		finally {
+			process.destroyForcibly().waitFor();
+			Files.delete(group);
 		}
 	}
 
