@@ -57,7 +57,7 @@ public class InboxIndexer implements Worker, WordSearch {
 		return this.index.find(word);
 	}
 
-	private static Path argument(WorkerContext context, String name) {
+	static Path argument(WorkerContext context, String name) {
 		String value = context.args().get(name);
 		if (value == null || value.isBlank()) {
 			throw new IllegalArgumentException("Argument '%s' of process '%s' is missing: give a path under 'args'"

@@ -22,10 +22,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DiskWatchTests {
 
 	@Test
-	void runWhenSpaceRunsShortAndComesBackSaysSoOnceEach(CapturedOutput output) throws Exception {
+	void loopWhenSpaceRunsShortAndComesBackSaysSoOnceEach(CapturedOutput output) throws Exception {
 		TestContext context = new TestContext(Map.of());
 		DiskSpace disk = scripted(context, 2000L, 900L, 800L, 3000L, 3000L);
-		new DiskWatch(disk, "/data", "1000B", "PT0.001S").run(context);
+		DiskWatch watch = new DiskWatch(disk, "/data", "1000B");
+		while (context.running()) {
+			watch.loop(context);
+		}
 		assertThat(output).containsOnlyOnce("/data is short of space: 900 bytes are left")
 			.containsOnlyOnce("/data has space again: 3,000 bytes");
 	}
@@ -33,11 +36,11 @@ class DiskWatchTests {
 	@Test
 	void contextWhenWorkerIsImportedAloneInjectsServiceAndProperties(@TempDir Path directory) {
 		new ApplicationContextRunner().withUserConfiguration(DiskWatch.class)
-			.withPropertyValues("sample.disk-watch.directory=" + directory, "sample.disk-watch.minimum=1GB",
-					"sample.disk-watch.interval=PT10S")
+			.withPropertyValues("sample.disk-watch.directory=" + directory, "sample.disk-watch.minimum=1GB")
 			.run((context) -> {
 				assertThat(context).hasSingleBean(DiskWatch.class);
 				assertThat(context.getBean(DiskSpace.class).free(directory)).isPositive();
+				assertThat(context.getBean(DiskWatch.class).free()).endsWith(" bytes are left in " + directory);
 			});
 	}
 

@@ -137,6 +137,7 @@ final class RunningSample implements AutoCloseable {
 		assertThat(marked()).as("processes of the run").isEmpty();
 		assertThat(this.home.runs()).as("directories of the run").isEmpty();
 		assertThat(Files.exists(this.home.socket())).as("socket file").isFalse();
+		assertThat(Files.exists(this.home.console())).as("socket file of the console").isFalse();
 	}
 
 	@Override

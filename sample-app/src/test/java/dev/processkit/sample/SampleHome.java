@@ -20,8 +20,9 @@ record SampleHome(Path path) {
 
 	/** What turns off the sample's own processes, for tests that bring others. */
 	static final String[] WITHOUT_OWN_PROCESSES = { "--process.processes.inbox-indexer.enabled=false",
-			"--process.processes.disk-watch.enabled=false", "--process.tcp-processes.measurements.enabled=false",
-			"--process.unix-processes.thumbnails.enabled=false", "--process.task-executors.line-search.enabled=false" };
+			"--process.processes.inbox-archiver.enabled=false", "--process.processes.disk-watch.enabled=false",
+			"--process.tcp-processes.measurements.enabled=false", "--process.unix-processes.thumbnails.enabled=false",
+			"--process.task-executors.line-search.enabled=false" };
 
 	/**
 	 * Start the packaged jar.
@@ -73,6 +74,10 @@ record SampleHome(Path path) {
 
 	Path socket() {
 		return this.path.resolve("sample-thumbnails.sock");
+	}
+
+	Path console() {
+		return this.path.resolve("sample-console.sock");
 	}
 
 	Path runtimeDirectory() {

@@ -1,8 +1,11 @@
 package dev.processkit.sample;
 
 import java.awt.image.BufferedImage;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 
 import javax.imageio.ImageIO;
@@ -58,9 +61,9 @@ class StartIT {
 			.path("processes")
 			.findValuesAsString("name")
 			.stream()
-			.filter((name) -> !List.of("ticker", "suggestions", "slugs").contains(name)))
-			.containsExactly("line-search", "inbox-indexer", "disk-watch", "measurements", "thumbnails");
-		assertThat(actuator.processes().path("live").asInt()).isEqualTo(python ? 8 : 5);
+			.filter((name) -> !List.of("ticker", "suggestions", "slugs").contains(name))).containsExactly("line-search",
+					"inbox-indexer", "inbox-archiver", "disk-watch", "measurements", "thumbnails");
+		assertThat(actuator.processes().path("live").asInt()).isEqualTo(python ? 9 : 6);
 	}
 
 	@Test
@@ -74,7 +77,7 @@ class StartIT {
 	void metersWhenStartedCountTheProcesses() throws Exception {
 		assertThat(Reply.JSON.readTree(actuator.get("/actuator/metrics/supervisor.processes.live").body())
 			.at("/measurements/0/value")
-			.asInt()).isEqualTo(python ? 8 : 5);
+			.asInt()).isEqualTo(python ? 9 : 6);
 	}
 
 	@Test
@@ -135,6 +138,25 @@ class StartIT {
 		await().until(() -> Files.exists(home.resolve("index.json"))
 				&& Files.readString(home.resolve("index.json")).contains("zebra"));
 		await().until(() -> sample.home().log().contains("Indexed letter.txt"));
+	}
+
+	@Test
+	void oldFileIsArchivedCountedAndChecked() throws Exception {
+		Path home = sample.home().directory();
+		Path draft = Files.writeString(home.resolve("invoice.txt"), "giraffe ".repeat(100));
+		Files.setLastModifiedTime(draft, FileTime.from(Instant.parse("2020-01-02T03:04:05Z")));
+		Files.move(draft, home.resolve("inbox").resolve("invoice.txt"));
+		await().until(() -> actuator.get("/archive").body().startsWith("{\"files\":1,\"bytes\":800,"));
+		assertThat(home.resolve("inbox").resolve("invoice.txt")).doesNotExist();
+		HttpResponse<String> checked = actuator.post("/archive/check", "");
+		assertThat(checked.body()).isEqualTo("{\"invoice.txt.1577934245.gz\":\"SUCCEEDED: exited with code 0\"}");
+	}
+
+	@Test
+	void consoleTakesPlainWords() throws Exception {
+		try (SocketClient client = SocketClient.connect("unix:" + sample.home().console())) {
+			assertThat(client.write("invoke disk-watch free\n").readOnce()).contains(" bytes are left in ");
+		}
 	}
 
 	@Test
