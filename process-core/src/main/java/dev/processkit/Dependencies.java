@@ -127,8 +127,8 @@ public final class Dependencies {
 
 	private static Duration longestStop(ProcessPolicies policies) {
 		HookPolicy hooks = policies.hooks();
-		Duration before = hooks.beforeStop().isEmpty() ? Duration.ZERO : hooks.timeout();
-		Duration after = hooks.afterExit().isEmpty() ? Duration.ZERO : hooks.timeout();
+		Duration before = (hooks.beforeStop() == null) ? Duration.ZERO : hooks.timeout();
+		Duration after = (hooks.afterExit() == null) ? Duration.ZERO : hooks.timeout();
 		return before.plus(policies.stop().gracePeriod()).plus(after);
 	}
 

@@ -1,55 +1,56 @@
 package dev.processkit;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Commands that are run in the life of an instance, with the environment and directory of
- * its process. Each is an executable with its arguments; no shell unless it names one.
+ * What else is run in the life of an instance: commands, or code of the application.
  *
- * @param beforeStart before each launch, which fails when the command does
+ * @param beforeStart before each launch, which fails when this does; {@code null} for
+ * nothing, as for the others
  * @param afterReady each time the instance has become ready
  * @param beforeStop before the stop signal, once no new requests are taken; not before a
  * KILL
  * @param afterExit each time its process has ended
- * @param timeout how long one may take; then it is killed and has failed
+ * @param timeout how long one may take; then it is killed or interrupted, and has failed
  * @since 0.1
  */
-public record HookPolicy(List<String> beforeStart, List<String> afterReady, List<String> beforeStop,
-		List<String> afterExit, Duration timeout) {
+public record HookPolicy(@Nullable HookAction beforeStart, @Nullable HookAction afterReady,
+		@Nullable HookAction beforeStop, @Nullable HookAction afterExit, Duration timeout) {
 
 	/** Nothing. */
-	public static final HookPolicy NONE = new HookPolicy(List.of(), List.of(), List.of(), List.of(),
-			Duration.ofSeconds(30));
+	public static final HookPolicy NONE = new HookPolicy(null, null, null, null, Duration.ofSeconds(30));
 
 	public HookPolicy {
-		beforeStart = List.copyOf(beforeStart);
-		afterReady = List.copyOf(afterReady);
-		beforeStop = List.copyOf(beforeStop);
-		afterExit = List.copyOf(afterExit);
 		if (timeout.isNegative() || timeout.isZero()) {
 			throw new InvalidDefinitionException("timeout", timeout, "is not positive", "Use a duration such as 30s.");
 		}
-		requireExecutable("before-start", beforeStart);
-		requireExecutable("after-ready", afterReady);
-		requireExecutable("before-stop", beforeStop);
-		requireExecutable("after-exit", afterExit);
+		requireName("before-start", beforeStart);
+		requireName("after-ready", afterReady);
+		requireName("before-stop", beforeStop);
+		requireName("after-exit", afterExit);
 	}
 
-	private static void requireExecutable(String property, List<String> command) {
-		if (!command.isEmpty() && command.get(0).isBlank()) {
-			throw new InvalidDefinitionException(property, command, "names no executable",
+	private static void requireName(String property, @Nullable HookAction action) {
+		if (action instanceof HookAction.Command command
+				&& (command.argv().isEmpty() || command.argv().get(0).isBlank())) {
+			throw new InvalidDefinitionException(property, command.argv(), "names no executable",
 					"Begin with the executable, such as [mkdir, -p, data].");
+		}
+		if (action instanceof HookAction.Bean bean && bean.name().isBlank()) {
+			throw new InvalidDefinitionException(property, bean, "names no bean",
+					"Write the name of a bean of type dev.processkit.ProcessHook, such as bean:announcer.");
 		}
 	}
 
 	/**
-	 * The command for a moment.
+	 * What is run at a moment.
 	 * @param moment the moment
-	 * @return the command; empty for none
+	 * @return the action; {@code null} for nothing
 	 */
-	public List<String> command(Moment moment) {
+	public @Nullable HookAction action(Moment moment) {
 		return switch (moment) {
 			case BEFORE_START -> this.beforeStart;
 			case AFTER_READY -> this.afterReady;

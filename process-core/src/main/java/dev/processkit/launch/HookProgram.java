@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.processkit.HookAction;
 import dev.processkit.HookPolicy.Moment;
 import dev.processkit.InstanceId;
 import dev.processkit.ProcessDefinition;
@@ -19,8 +20,9 @@ import dev.processkit.Program;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a hook, through the door that all children take, so that it ends with the
- * application. It is no instance: the supervisor does not know it. Thread-safe.
+ * One run of a hook that is a command, through the door that all children take, so that
+ * it ends with the application. It is no instance: the supervisor does not know it.
+ * Thread-safe.
  *
  * @since 0.1
  */
@@ -45,14 +47,14 @@ public final class HookProgram {
 	/**
 	 * Create a run; nothing is launched yet.
 	 * @param moment when it is
-	 * @param of the process whose hook it is, with a command for the moment
+	 * @param command what is run
+	 * @param of the process whose hook it is
 	 * @param variables what it is told beside the environment of the process
 	 */
-	public HookProgram(Moment moment, ProcessDefinition of, Map<String, String> variables) {
+	public HookProgram(Moment moment, HookAction.Command command, ProcessDefinition of, Map<String, String> variables) {
 		Map<String, String> environment = new HashMap<>(of.environment());
 		environment.putAll(variables);
-		ProcessDefinition plain = ProcessDefinition.of(of.name(),
-				new Program.Command(of.policies().hooks().command(moment)));
+		ProcessDefinition plain = ProcessDefinition.of(of.name(), new Program.Command(command.argv()));
 		this.moment = moment;
 		this.definition = new ProcessDefinition(of.name(), plain.program(), 1, environment, of.directory(),
 				plain.policies(), plain.dependsOn(), null);

@@ -68,7 +68,7 @@ final class EffectRunner implements RunOpener.Hearing {
 		this.loop = loop;
 		this.steps = steps;
 		this.spares = spares;
-		this.hooks = new Hooks(outside.launcher());
+		this.hooks = new Hooks(outside.launcher(), outside.hooks());
 		this.opener = new RunOpener(dispatcher, outside.output(), this);
 	}
 
@@ -303,6 +303,10 @@ final class EffectRunner implements RunOpener.Hearing {
 		return this.hooks.ended();
 	}
 
+	void closeHooks() {
+		this.hooks.close();
+	}
+
 	private void stopProbing(InstanceId instance) {
 		ReadinessProbe probe = this.probes.remove(instance);
 		if (probe != null) {
@@ -322,10 +326,11 @@ final class EffectRunner implements RunOpener.Hearing {
 	 * @param launchThreads where launches may block
 	 * @param output takes what processes print
 	 * @param events brings news to listeners
+	 * @param hooks knows the hooks that are code of the application
 	 * @param clock the time
 	 */
 	record Outside(ProcessLauncher launcher, Executor launchThreads, OutputCollector output, EventFeed events,
-			InstantSource clock) {
+			HookSource hooks, InstantSource clock) {
 
 	}
 

@@ -9,13 +9,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import dev.processkit.HookAction;
+import dev.processkit.HookContext;
+import dev.processkit.HookPolicy;
 import dev.processkit.HookPolicy.Moment;
 import dev.processkit.InstanceId;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessExit;
+import dev.processkit.ProcessIdentity;
 import dev.processkit.launch.HookProgram;
 import dev.processkit.launch.ProcessLauncher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the hooks of instances, each on a thread of its own, since they may take their
@@ -29,14 +34,17 @@ final class Hooks {
 
 	private final ProcessLauncher launcher;
 
-	private final Map<InstanceId, Long> pids = new HashMap<>();
+	private final HookCalls calls;
 
-	private final Map<InstanceId, HookProgram> starting = new HashMap<>();
+	private final Map<InstanceId, ProcessIdentity> identities = new HashMap<>();
+
+	private final Map<InstanceId, HookRun> starting = new HashMap<>();
 
 	private final Map<InstanceId, CompletableFuture<Void>> exits = new ConcurrentHashMap<>();
 
-	Hooks(ProcessLauncher launcher) {
+	Hooks(ProcessLauncher launcher, HookSource source) {
 		this.launcher = launcher;
+		this.calls = new HookCalls(source);
 	}
 
 	/**
@@ -45,16 +53,15 @@ final class Hooks {
 	 * @return how to launch: on this very thread if there is nothing to run
 	 */
 	Gate before(Effect.Launch launch) {
-		if (!has(Moment.BEFORE_START, launch.definition())) {
+		HookRun hook = prepare(Moment.BEFORE_START, launch.instance(), launch.definition(), null);
+		if (hook == null) {
 			return (task, refusal) -> task.run();
 		}
-		HookProgram program = new HookProgram(Moment.BEFORE_START, launch.definition(),
-				variables(Moment.BEFORE_START, launch.instance()));
-		this.starting.put(launch.instance(), program);
+		this.starting.put(launch.instance(), hook);
 		CompletableFuture<Void> last = this.exits.getOrDefault(launch.instance(),
 				CompletableFuture.completedFuture(null));
 		return (task, refusal) -> last.thenRunAsync(() -> {
-			String failure = program.run(this.launcher);
+			String failure = outcome(Moment.BEFORE_START, hook);
 			if (failure == null) {
 				task.run();
 			}
@@ -66,9 +73,9 @@ final class Hooks {
 
 	/** A launch is not wanted any more. */
 	void cancel(InstanceId instance) {
-		HookProgram program = this.starting.get(instance);
-		if (program != null) {
-			program.cancel();
+		HookRun hook = this.starting.get(instance);
+		if (hook != null) {
+			hook.cancel();
 		}
 	}
 
@@ -78,7 +85,7 @@ final class Hooks {
 	 * @param then told when it is over, however it went, on any thread
 	 */
 	void beforeStop(Instance instance, Runnable then) {
-		run(Moment.BEFORE_STOP, instance.id(), instance.definition(), Map.of()).thenRun(then);
+		run(Moment.BEFORE_STOP, instance.id(), instance.definition(), null).thenRun(then);
 	}
 
 	/** Run what follows from an event. */
@@ -86,17 +93,16 @@ final class Hooks {
 		InstanceId id = event.instance();
 		if (event instanceof ProcessEvent.Launched launched) {
 			this.starting.remove(id);
-			this.pids.put(id, launched.identity().pid());
+			this.identities.put(id, launched.identity());
 		}
 		else if (event instanceof ProcessEvent.BecameReady) {
-			run(Moment.AFTER_READY, id, definition, Map.of());
+			run(Moment.AFTER_READY, id, definition, null);
 		}
 		else if (event instanceof ProcessEvent.Exited exited) {
-			Map<String, String> end = exit(exited.exit());
-			if (has(Moment.AFTER_EXIT, definition)) {
-				this.exits.put(id, run(Moment.AFTER_EXIT, id, definition, end));
+			if (definition.policies().hooks().afterExit() != null) {
+				this.exits.put(id, run(Moment.AFTER_EXIT, id, definition, exited.exit()));
 			}
-			this.pids.remove(id);
+			this.identities.remove(id);
 		}
 	}
 
@@ -108,51 +114,83 @@ final class Hooks {
 		return CompletableFuture.allOf(this.exits.values().toArray(CompletableFuture[]::new));
 	}
 
+	/** Interrupt those that are code of the application. From any thread. */
+	void close() {
+		this.calls.close();
+	}
+
 	/** What a hook cannot do harms nobody but itself. */
 	private CompletableFuture<Void> run(Moment moment, InstanceId id, ProcessDefinition definition,
-			Map<String, String> more) {
-		if (!has(moment, definition)) {
+			@Nullable ProcessExit exit) {
+		HookRun hook = prepare(moment, id, definition, exit);
+		if (hook == null) {
 			return CompletableFuture.completedFuture(null);
 		}
-		Map<String, String> variables = variables(moment, id);
-		variables.putAll(more);
-		HookProgram program = new HookProgram(moment, definition, variables);
 		return CompletableFuture.runAsync(() -> {
-			String failure = program.run(this.launcher);
+			String failure = outcome(moment, hook);
 			if (failure != null) {
 				LOGGER.log(Level.WARNING, "{0}: {1}", id, failure);
 			}
-		}, THREADS).handle((done, failure) -> {
-			if (failure != null) {
-				LOGGER.log(Level.WARNING, id + ": hook '" + moment + "' could not be run", failure);
+		}, THREADS);
+	}
+
+	/** Whatever goes wrong, somebody waits for the outcome. */
+	private static @Nullable String outcome(Moment moment, HookRun hook) {
+		try {
+			return hook.run();
+		}
+		catch (RuntimeException | Error ex) {
+			LOGGER.log(Level.DEBUG, "Hook could not be run", ex);
+			return "hook '%s' could not be run: %s".formatted(moment, ex);
+		}
+	}
+
+	private @Nullable HookRun prepare(Moment moment, InstanceId id, ProcessDefinition definition,
+			@Nullable ProcessExit exit) {
+		HookPolicy hooks = definition.policies().hooks();
+		HookContext context = new HookContext(moment, id, definition, this.identities.get(id), exit);
+		HookAction action = hooks.action(moment);
+		if (action instanceof HookAction.Bean bean) {
+			return new HookCall(bean.name(), context, hooks.timeout(), this.calls);
+		}
+		if (action instanceof HookAction.Command command) {
+			return new Launched(new HookProgram(moment, command, definition, variables(context)), this.launcher);
+		}
+		return null;
+	}
+
+	private static Map<String, String> variables(HookContext context) {
+		Map<String, String> variables = new HashMap<>();
+		variables.put("PROCESS_HOOK", context.moment().toString());
+		variables.put("PROCESS_NAME", context.instance().process());
+		variables.put("PROCESS_INSTANCE", context.instance().toString());
+		ProcessIdentity identity = context.identity();
+		if (identity != null) {
+			variables.put("PROCESS_PID", Long.toString(identity.pid()));
+		}
+		ProcessExit exit = context.exit();
+		if (exit != null) {
+			variables.put("PROCESS_EXIT_CODE", Integer.toString(exit.code()));
+			if (exit.signal() != null) {
+				variables.put("PROCESS_EXIT_SIGNAL", exit.signal().toString());
 			}
-			return null;
-		});
-	}
-
-	private static boolean has(Moment moment, ProcessDefinition definition) {
-		return !definition.policies().hooks().command(moment).isEmpty();
-	}
-
-	private Map<String, String> variables(Moment moment, InstanceId id) {
-		Map<String, String> variables = new HashMap<>();
-		variables.put("PROCESS_HOOK", moment.toString());
-		variables.put("PROCESS_NAME", id.process());
-		variables.put("PROCESS_INSTANCE", id.toString());
-		Long pid = this.pids.get(id);
-		if (pid != null) {
-			variables.put("PROCESS_PID", pid.toString());
 		}
 		return variables;
 	}
 
-	private static Map<String, String> exit(ProcessExit exit) {
-		Map<String, String> variables = new HashMap<>();
-		variables.put("PROCESS_EXIT_CODE", Integer.toString(exit.code()));
-		if (exit.signal() != null) {
-			variables.put("PROCESS_EXIT_SIGNAL", exit.signal().toString());
+	/** A command. */
+	private record Launched(HookProgram program, ProcessLauncher launcher) implements HookRun {
+
+		@Override
+		public @Nullable String run() {
+			return this.program.run(this.launcher);
 		}
-		return variables;
+
+		@Override
+		public void cancel() {
+			this.program.cancel();
+		}
+
 	}
 
 	/**

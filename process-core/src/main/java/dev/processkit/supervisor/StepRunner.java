@@ -189,6 +189,7 @@ final class StepRunner implements EffectRunner.Steps {
 			this.closed = true;
 			this.waiters.failAll(closedException());
 		});
+		this.effects.closeHooks();
 	}
 
 	private ProcessStatus requireStatus(String process) {

@@ -57,7 +57,7 @@ final class Stopping {
 		if (kill || definition.policies().stop().gracePeriod().isZero()) {
 			kill(step);
 		}
-		else if (!definition.policies().hooks().beforeStop().isEmpty()) {
+		else if (definition.policies().hooks().beforeStop() != null) {
 			step.effect(new Effect.PrepareStop(this.id, launch));
 		}
 		else {

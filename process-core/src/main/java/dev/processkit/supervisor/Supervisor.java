@@ -68,9 +68,10 @@ public final class Supervisor implements AutoCloseable {
 	 * @param listeners told of every event, in this order
 	 * @param output takes the lines of processes that log to the logger
 	 * @param requests sees each request when it ends
+	 * @param hooks knows the hooks that are code of the application
 	 */
 	public Supervisor(int maxProcesses, ProcessLauncher launcher, List<ProcessEventListener> listeners,
-			OutputListener output, RequestObserver requests) {
+			OutputListener output, RequestObserver requests, HookSource hooks) {
 		this.fleet = new Fleet(maxProcesses);
 		this.output = new OutputCollector(output);
 		this.events = new EventFeed(listeners);
@@ -78,8 +79,8 @@ public final class Supervisor implements AutoCloseable {
 		this.board = new StatusBoard(maxProcesses, this.dispatcher::waiting);
 		this.launcher = launcher;
 		this.launchThreads = DaemonThreads.pool("process-launch", 2 * Runtime.getRuntime().availableProcessors());
-		this.steps = new StepRunner(this.fleet, this.board, this.dispatcher, this.loop,
-				new EffectRunner.Outside(launcher, this.launchThreads, this.output, this.events, new MonotonicClock()));
+		this.steps = new StepRunner(this.fleet, this.board, this.dispatcher, this.loop, new EffectRunner.Outside(
+				launcher, this.launchThreads, this.output, this.events, hooks, new MonotonicClock()));
 		this.acts = new Acts(this.fleet, this.steps);
 		this.streams = new ProcessStreams(this.acts, this.board, this.output);
 		this.reconciliation = new Reconciliation(this.fleet, this.steps, this::forget);
@@ -294,11 +295,12 @@ public final class Supervisor implements AutoCloseable {
 	 * Stop everything but daemons that run, the last added first, and what others depend
 	 * on after these, each within its own grace period.
 	 * @param why the reason
-	 * @return completes once all are down
+	 * @return completes once all are down, and what their hooks do after the exit is done
 	 */
 	public CompletableFuture<Void> stopAll(String why) {
 		return this.acts.onAll(Instance::endsWithApplication,
-				(step, instances) -> this.fleet.stop(step, instances, why));
+				(step, instances) -> this.fleet.stop(step, instances, why))
+			.thenCompose((stopped) -> this.steps.hooksEnded());
 	}
 
 	/**
@@ -363,8 +365,7 @@ public final class Supervisor implements AutoCloseable {
 		Duration longest = new Dependencies(status().processes().stream().map(ProcessStatus::definition).toList())
 			.longestStop();
 		try {
-			stopAll("the supervisor is closed").thenCompose((stopped) -> this.steps.hooksEnded())
-				.get(Durations.nanos(longest) + LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
+			stopAll("the supervisor is closed").get(Durations.nanos(longest) + LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

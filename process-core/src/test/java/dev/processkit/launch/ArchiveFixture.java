@@ -23,6 +23,7 @@ import dev.processkit.ProcessDefinition;
 import dev.processkit.Program;
 import dev.processkit.RequestFailedException;
 import dev.processkit.supervisor.Dispatcher;
+import dev.processkit.supervisor.HookSource;
 import dev.processkit.supervisor.RequestObserver;
 import dev.processkit.supervisor.Supervisor;
 import dev.processkit.worker.WorkerMain;
@@ -129,7 +130,7 @@ final class ArchiveFixture implements AutoCloseable {
 				new JdkProcessLauncher(this.runtime, PlatformSupport.current(), WorkerMain.class.getName(),
 						new ClassArchiveSettings(this.enabled, this.cache), value, this.jdk),
 				List.of(), (instance, line) -> {
-				}, RequestObserver.NONE);
+				}, RequestObserver.NONE, HookSource.NONE);
 	}
 
 	void start() throws Exception {

@@ -10,9 +10,11 @@ import java.util.logging.SimpleFormatter;
 /**
  * What a class says to its logger.
  */
-final class LogCapture extends Handler implements AutoCloseable {
+public final class LogCapture extends Handler implements AutoCloseable {
 
 	private final Logger logger;
+
+	private final SimpleFormatter words = new SimpleFormatter();
 
 	private final List<String> messages = new CopyOnWriteArrayList<>();
 
@@ -20,20 +22,20 @@ final class LogCapture extends Handler implements AutoCloseable {
 		this.logger = logger;
 	}
 
-	static LogCapture of(Class<?> type) {
+	public static LogCapture of(Class<?> type) {
 		LogCapture capture = new LogCapture(Logger.getLogger(type.getName()));
 		capture.logger.addHandler(capture);
 		capture.logger.setUseParentHandlers(false);
 		return capture;
 	}
 
-	List<String> messages() {
+	public List<String> messages() {
 		return this.messages;
 	}
 
 	@Override
 	public void publish(LogRecord entry) {
-		this.messages.add(new SimpleFormatter().formatMessage(entry));
+		this.messages.add(this.words.formatMessage(entry));
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import dev.processkit.HookAction;
 import dev.processkit.HookPolicy;
 import dev.processkit.InstanceState;
 import dev.processkit.ProcessDefinition;
@@ -26,11 +27,9 @@ class HooksIntegrationTests extends SupervisorFixture {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
-	private static final List<String> NONE = List.of();
-
 	@Test
 	void eachMomentIsToldWhatItMustKnow() throws Exception {
-		List<String> tell = List.of("sh", "-c",
+		HookAction tell = HookAction.command("sh", "-c",
 				"echo $PROCESS_HOOK $PROCESS_NAME $PROCESS_INSTANCE ${PROCESS_PID:-none} ${PROCESS_EXIT_CODE:-none} ${PROCESS_EXIT_SIGNAL:-none} $GREETING >> told");
 		start(hooked(new HookPolicy(tell, tell, tell, tell, LONG)));
 		long pid = pid("a-0");
@@ -45,8 +44,8 @@ class HooksIntegrationTests extends SupervisorFixture {
 
 	@Test
 	void launchFailsWithTheHookBeforeIt() {
-		CompletableFuture<Void> added = add(
-				hooked(new HookPolicy(List.of("sh", "-c", "echo no such volume; exit 7"), NONE, NONE, NONE, LONG)));
+		CompletableFuture<Void> added = add(hooked(
+				new HookPolicy(HookAction.command("sh", "-c", "echo no such volume; exit 7"), null, null, null, LONG)));
 		await().atMost(LONG).until(added::isCompletedExceptionally);
 		await().atMost(LONG).until(() -> state("a") == InstanceState.FAILED);
 		assertThat(this.supervisor.find("a").reason())
@@ -56,8 +55,9 @@ class HooksIntegrationTests extends SupervisorFixture {
 
 	@Test
 	void hookThatTakesTooLongIsKilledWithItsTree() {
-		CompletableFuture<Void> added = add(hooked(new HookPolicy(
-				List.of("sh", "-c", "sleep 1000 & echo waiting; wait"), NONE, NONE, NONE, Duration.ofMillis(500))));
+		CompletableFuture<Void> added = add(
+				hooked(new HookPolicy(HookAction.command("sh", "-c", "sleep 1000 & echo waiting; wait"), null, null,
+						null, Duration.ofMillis(500))));
 		await().atMost(LONG).until(added::isCompletedExceptionally);
 		assertThat(this.supervisor.find("a").reason()).startsWith("hook 'before-start' took longer than 500 ms");
 		await().atMost(LONG).untilAsserted(() -> assertThat(Strays.withMark(this.runtimeDirectory.token())).isEmpty());
@@ -65,14 +65,14 @@ class HooksIntegrationTests extends SupervisorFixture {
 
 	@Test
 	void hookThatCannotBeRunFailsTheLaunchWithTheReason() {
-		add(hooked(new HookPolicy(List.of("/no/such/program"), NONE, NONE, NONE, LONG)));
+		add(hooked(new HookPolicy(HookAction.command("/no/such/program"), null, null, null, LONG)));
 		await().atMost(LONG).until(() -> state("a") == InstanceState.FAILED);
 		assertThat(this.supervisor.find("a").reason()).contains("/no/such/program");
 	}
 
 	@Test
 	void stopDoesNotWaitForTheHookBeforeTheStart() throws Exception {
-		add(hooked(new HookPolicy(List.of("sh", "-c", "touch told; sleep 1000"), NONE, NONE, NONE,
+		add(hooked(new HookPolicy(HookAction.command("sh", "-c", "touch told; sleep 1000"), null, null, null,
 				Duration.ofMinutes(10))));
 		await().atMost(LONG).until(() -> Files.exists(this.directory.resolve("told")));
 		this.supervisor.stop("a", "test").get(30, TimeUnit.SECONDS);
@@ -82,8 +82,8 @@ class HooksIntegrationTests extends SupervisorFixture {
 
 	@Test
 	void othersThatFailDoNoHarm() throws Exception {
-		List<String> fail = List.of("sh", "-c", "touch told; exit 1");
-		start(hooked(new HookPolicy(NONE, fail, List.of("sleep", "1000"), fail, Duration.ofMillis(500))));
+		HookAction fail = HookAction.command("sh", "-c", "touch told; exit 1");
+		start(hooked(new HookPolicy(null, fail, HookAction.command("sleep", "1000"), fail, Duration.ofMillis(500))));
 		await().atMost(LONG).until(() -> Files.exists(this.directory.resolve("told")));
 		assertThat(state("a")).isEqualTo(InstanceState.READY);
 		this.supervisor.stop("a", "test").get(30, TimeUnit.SECONDS);
@@ -92,14 +92,15 @@ class HooksIntegrationTests extends SupervisorFixture {
 
 	@Test
 	void killWaitsForNoHook() throws Exception {
-		start(hooked(new HookPolicy(NONE, NONE, List.of("touch", "told"), NONE, LONG)));
+		start(hooked(new HookPolicy(null, null, HookAction.command("touch", "told"), null, LONG)));
 		this.supervisor.kill("a", ProcessSignal.KILL, "test").get(30, TimeUnit.SECONDS);
 		assertThat(this.directory.resolve("told")).doesNotExist();
 	}
 
 	@Test
 	void supervisorThatClosesWaitsForWhatFollowsAnExit() throws Exception {
-		start(hooked(new HookPolicy(NONE, NONE, NONE, List.of("sh", "-c", "sleep 0.3; echo cleaned up > told"), LONG)));
+		start(hooked(new HookPolicy(null, null, null,
+				HookAction.command("sh", "-c", "sleep 0.3; echo cleaned up > told"), LONG)));
 		this.supervisor.close();
 		assertThat(lines()).containsExactly("cleaned up");
 	}

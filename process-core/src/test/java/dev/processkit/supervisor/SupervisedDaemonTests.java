@@ -44,7 +44,7 @@ class SupervisedDaemonTests extends SupervisorFixture {
 		this.launcher = new JdkProcessLauncher(this.runtimeDirectory, ClassArchiveSettings.OFF, Map.of(),
 				DaemonDirectory.of(this.runtimeDirectory, this.directory.resolve("daemons"), ""));
 		this.supervisor = new Supervisor(8, this.launcher, List.of(this.events::add), (instance, line) -> {
-		}, RequestObserver.NONE);
+		}, RequestObserver.NONE, HookSource.NONE);
 	}
 
 	@Override

@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -18,6 +21,7 @@ import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
+import dev.processkit.ProcessHook;
 import dev.processkit.ProcessIdentity;
 import dev.processkit.Program;
 import dev.processkit.Readiness;
@@ -56,6 +60,8 @@ abstract class SupervisorFixture {
 
 	final List<ProcessEvent> events = Collections.synchronizedList(new ArrayList<>());
 
+	final Map<String, ProcessHook> hooks = new ConcurrentHashMap<>();
+
 	RuntimeDirectory runtimeDirectory;
 
 	Supervisor supervisor;
@@ -65,7 +71,7 @@ abstract class SupervisorFixture {
 		this.runtimeDirectory = RuntimeDirectory.create(this.directory);
 		this.supervisor = new Supervisor(8, new JdkProcessLauncher(this.runtimeDirectory), List.of(this.events::add),
 				(instance, line) -> {
-				}, RequestObserver.NONE);
+				}, RequestObserver.NONE, (name) -> Objects.requireNonNull(this.hooks.get(name)));
 	}
 
 	@AfterEach

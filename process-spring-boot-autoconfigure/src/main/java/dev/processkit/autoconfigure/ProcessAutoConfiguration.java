@@ -52,9 +52,15 @@ public final class ProcessAutoConfiguration {
 
 	@Bean
 	ProcessDefinitionMapper processDefinitionMapper(ProcessProperties properties, ConfigurableEnvironment environment,
-			ConfigurableApplicationContext context, RuntimeDirectory directory, ObjectProvider<SslBundles> sslBundles) {
+			ConfigurableApplicationContext context, RuntimeDirectory directory, ObjectProvider<SslBundles> sslBundles,
+			HookBeans hooks) {
 		return new ProcessDefinitionMapper(properties, environment, classLoader(context), directory.path(),
-				sslBundles.getIfAvailable());
+				sslBundles.getIfAvailable(), hooks);
+	}
+
+	@Bean
+	HookBeans processHookBeans(ListableBeanFactory beans) {
+		return new HookBeans(beans);
 	}
 
 	static ClassLoader classLoader(ConfigurableApplicationContext context) {
@@ -99,10 +105,10 @@ public final class ProcessAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Supervisor processSupervisor(ProcessProperties properties, ProcessDefinitionMapper mapper, ProcessLauncher launcher,
-			ObjectProvider<ProcessEventListener> listeners, ObjectProvider<RequestObserver> observer) {
+			ObjectProvider<ProcessEventListener> listeners, ObjectProvider<RequestObserver> observer, HookBeans hooks) {
 		List<ProcessEventListener> ordered = listeners.orderedStream().toList();
 		Supervisor supervisor = new Supervisor(properties.maxProcesses(), launcher, ordered, new OutputLogger(),
-				observer.getIfAvailable(() -> RequestObserver.NONE));
+				observer.getIfAvailable(() -> RequestObserver.NONE), hooks);
 		supervisor.keepSpares(properties.spares());
 		supervisor.reconciliation().group(mapper.groups());
 		boolean skip = ProcessSkipCheck.shouldSkip(ProcessAutoConfiguration.class.getClassLoader(), properties.skip());
@@ -115,8 +121,8 @@ public final class ProcessAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ProcessManager processManager(Supervisor supervisor, ProcessDefinitionMapper mapper,
-			ObjectProvider<Endpoints> endpoints, ConfigurationReload reload) {
-		return new SupervisedProcessManager(supervisor, mapper, endpointsOrNone(endpoints), reload);
+			ObjectProvider<Endpoints> endpoints, ConfigurationReload reload, HookBeans hooks) {
+		return new SupervisedProcessManager(supervisor, mapper, endpointsOrNone(endpoints), reload, hooks);
 	}
 
 	@Bean

@@ -31,6 +31,8 @@ final class ProcessDefinitionMapper {
 
 	private final EndpointMapper endpoints;
 
+	private final HookBeans hooks;
+
 	private final TaskExecutorMapper taskExecutors;
 
 	private @Nullable List<ProcessDefinition> definitions;
@@ -42,14 +44,16 @@ final class ProcessDefinitionMapper {
 	 * @param classLoader finds worker classes
 	 * @param runtimeDirectory holds the sockets that were given no path
 	 * @param sslBundles the SSL bundles of the application, if it has any
+	 * @param hooks the hooks among its beans
 	 */
 	ProcessDefinitionMapper(ProcessProperties properties, ConfigurableEnvironment environment, ClassLoader classLoader,
-			Path runtimeDirectory, @Nullable SslBundles sslBundles) {
+			Path runtimeDirectory, @Nullable SslBundles sslBundles, HookBeans hooks) {
 		this.properties = properties;
 		this.sources = new DefinitionSources(environment);
 		this.programs = new ProgramMapper(environment, new WorkerTypes(classLoader), properties.enableCoroutine());
 		this.endpoints = new EndpointMapper(runtimeDirectory, sslBundles);
-		this.taskExecutors = new TaskExecutorMapper(properties, this.sources, environment);
+		this.hooks = hooks;
+		this.taskExecutors = new TaskExecutorMapper(properties, this.sources, environment, hooks);
 	}
 
 	/**
@@ -158,9 +162,11 @@ final class ProcessDefinitionMapper {
 			PolicyProperties policies = entry.properties().policies().over(this.properties.defaults());
 			Program program = programs.apply(policies.jvm());
 			PoolSize size = PoolSize.of(entry.path(), entry.properties().instances(), this.sources);
+			ProcessPolicies kept = policies.toPolicies(ProcessPolicies.defaultsFor(program))
+				.withScaling(size.scaling());
+			this.hooks.require(kept.hooks());
 			return new ProcessDefinition(entry.name(), program, size.instances(), entry.properties().environment(),
-					PropertyPath.file("directory", entry.properties().directory()),
-					policies.toPolicies(ProcessPolicies.defaultsFor(program)).withScaling(size.scaling()),
+					PropertyPath.file("directory", entry.properties().directory()), kept,
 					entry.properties().dependsOn(), this.endpoints.map(entry.name(), entry.properties()),
 					entry.properties().daemon());
 		}
@@ -173,7 +179,7 @@ final class ProcessDefinitionMapper {
 	private boolean inDefaults(InvalidDefinitionException refusal) {
 		PolicyProperties defaults = this.properties.defaults();
 		ProcessPolicies base = ProcessPolicies.defaultsFor(Program.Worker.of(""));
-		return isRefused(refusal, () -> defaults.toPolicies(base))
+		return isRefused(refusal, () -> this.hooks.require(defaults.toPolicies(base).hooks()))
 				|| isRefused(refusal, () -> PropertyPath.at("jvm", defaults.jvm()::toSettings));
 	}
 

@@ -24,10 +24,11 @@ class ReloadConfiguration {
 	@Bean
 	ConfigurationReload processConfigurationReload(ProcessProperties properties, ConfigurationFiles files,
 			ConfigurableApplicationContext context, RuntimeDirectory directory, ObjectProvider<SslBundles> sslBundles,
-			Supervisor supervisor, ProcessLauncher launcher, ObjectProvider<Endpoints> endpoints) {
+			Supervisor supervisor, ProcessLauncher launcher, ObjectProvider<Endpoints> endpoints, HookBeans hooks) {
 		DeclaredProcesses declared = new DeclaredProcesses(files, properties,
 				(bound, environment) -> new ProcessDefinitionMapper(bound, environment,
-						ProcessAutoConfiguration.classLoader(context), directory.path(), sslBundles.getIfAvailable()),
+						ProcessAutoConfiguration.classLoader(context), directory.path(), sslBundles.getIfAvailable(),
+						hooks),
 				context.getBeanFactory(), ProcessAutoConfiguration.classLoader(context));
 		return new ConfigurationReload(declared,
 				new ReloadTarget(supervisor, launcher, ProcessAutoConfiguration.endpointsOrNone(endpoints)), context,

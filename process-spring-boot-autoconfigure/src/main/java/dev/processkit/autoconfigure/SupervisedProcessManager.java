@@ -49,6 +49,8 @@ final class SupervisedProcessManager implements ProcessManager {
 
 	private final ConfigurationReload reload;
 
+	private final HookBeans hooks;
+
 	private final String reason;
 
 	private final Map<String, Dispatcher.Route> routes;
@@ -57,12 +59,13 @@ final class SupervisedProcessManager implements ProcessManager {
 	private final Set<String> adding;
 
 	SupervisedProcessManager(Supervisor supervisor, ProcessDefinitionMapper mapper, Endpoints endpoints,
-			ConfigurationReload reload) {
+			ConfigurationReload reload, HookBeans hooks) {
 		this.supervisor = supervisor;
 		this.mapper = mapper;
 		this.endpoints = endpoints;
 		this.actions = new ActionCalls(supervisor);
 		this.reload = reload;
+		this.hooks = hooks;
 		this.reason = "on request";
 		this.routes = new ConcurrentHashMap<>();
 		this.adding = ConcurrentHashMap.newKeySet();
@@ -74,6 +77,7 @@ final class SupervisedProcessManager implements ProcessManager {
 		this.endpoints = original.endpoints;
 		this.actions = original.actions;
 		this.reload = original.reload;
+		this.hooks = original.hooks;
 		this.reason = reason;
 		this.routes = original.routes;
 		this.adding = original.adding;
@@ -94,6 +98,7 @@ final class SupervisedProcessManager implements ProcessManager {
 			if (isTaken(name)) {
 				throw taken(name);
 			}
+			this.hooks.require(definition.policies().hooks());
 			open(definition);
 			CompletableFuture<Void> ready = this.supervisor.add(List.of(definition), this.reason);
 			ready.whenComplete((added, failure) -> closeIfRefused(name, failure));

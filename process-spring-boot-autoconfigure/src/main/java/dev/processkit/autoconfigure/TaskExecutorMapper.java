@@ -33,14 +33,18 @@ final class TaskExecutorMapper {
 
 	private final ConfigurableEnvironment environment;
 
+	private final HookBeans hooks;
+
 	private final String token;
 
 	private @Nullable List<Entry> entries;
 
-	TaskExecutorMapper(ProcessProperties properties, DefinitionSources sources, ConfigurableEnvironment environment) {
+	TaskExecutorMapper(ProcessProperties properties, DefinitionSources sources, ConfigurableEnvironment environment,
+			HookBeans hooks) {
 		this.properties = properties;
 		this.sources = sources;
 		this.environment = environment;
+		this.hooks = hooks;
 		byte[] random = new byte[TOKEN_BYTES];
 		new SecureRandom().nextBytes(random);
 		this.token = HexFormat.of().formatHex(random);
@@ -93,6 +97,7 @@ final class TaskExecutorMapper {
 				EnvironmentSnapshot.take(this.environment));
 		PoolSize size = PoolSize.of(path, executor.instances(), this.sources);
 		ProcessPolicies kept = policies.toPolicies(ProcessPolicies.defaultsFor(program)).withScaling(size.scaling());
+		this.hooks.require(kept.hooks());
 		if (!(kept.readiness().probe() instanceof Readiness.Probe.Worker)) {
 			throw new InvalidDefinitionException("readiness.probe", kept.readiness().probe(),
 					"is not what a task executor waits for", "Leave it out: its workers say when they are ready.");

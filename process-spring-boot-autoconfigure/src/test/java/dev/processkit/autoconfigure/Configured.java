@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessHook;
 
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
@@ -28,6 +31,11 @@ import org.springframework.core.io.ByteArrayResource;
 final class Configured {
 
 	static final Path RUNTIME_DIRECTORY = Path.of("/run/acme");
+
+	/** There is a hook, and something else. */
+	private static final ListableBeanFactory HOOKS = new StaticListableBeanFactory(
+			Map.of("announcer", (ProcessHook) (context) -> {
+			}, "title", "a text"));
 
 	private final String yaml;
 
@@ -76,8 +84,9 @@ final class Configured {
 			.run((context) -> {
 				DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry();
 				bundles.registerBundle("web", SslBundle.of(SslStoreBundle.NONE));
-				mapper.set(new ProcessDefinitionMapper(context.getBean(ProcessProperties.class),
-						context.getEnvironment(), getClass().getClassLoader(), RUNTIME_DIRECTORY, bundles));
+				mapper
+					.set(new ProcessDefinitionMapper(context.getBean(ProcessProperties.class), context.getEnvironment(),
+							getClass().getClassLoader(), RUNTIME_DIRECTORY, bundles, new HookBeans(HOOKS)));
 			});
 		return mapper.get();
 	}

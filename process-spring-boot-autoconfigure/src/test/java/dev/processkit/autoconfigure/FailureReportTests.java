@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -146,9 +147,10 @@ class FailureReportTests {
 	static class Application {
 
 		@Bean
-		Object definitions(ProcessProperties properties, ConfigurableEnvironment environment) {
+		Object definitions(ProcessProperties properties, ConfigurableEnvironment environment,
+				ListableBeanFactory beans) {
 			return new ProcessDefinitionMapper(properties, environment, getClass().getClassLoader(), Path.of("/run"),
-					null)
+					null, new HookBeans(beans))
 				.map();
 		}
 

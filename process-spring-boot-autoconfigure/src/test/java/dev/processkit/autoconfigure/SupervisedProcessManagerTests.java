@@ -20,6 +20,7 @@ import dev.processkit.RestartPolicy.Mode;
 import dev.processkit.integration.StandbyEndpoint;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
+import dev.processkit.supervisor.HookSource;
 import dev.processkit.supervisor.RequestObserver;
 import dev.processkit.supervisor.Supervisor;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,8 +54,9 @@ class SupervisedProcessManagerTests {
 	void create() {
 		this.supervisor = new Supervisor(4, new JdkProcessLauncher(RuntimeDirectory.create(this.directory)), List.of(),
 				(instance, line) -> {
-				}, RequestObserver.NONE);
-		this.manager = new SupervisedProcessManager(this.supervisor, null, new RecordingEndpoints(), null);
+				}, RequestObserver.NONE, HookSource.NONE);
+		this.manager = new SupervisedProcessManager(this.supervisor, null, new RecordingEndpoints(), null,
+				new HookBeans(new StaticListableBeanFactory()));
 	}
 
 	@AfterEach

@@ -21,6 +21,7 @@ import dev.processkit.RestartIntensity;
 import dev.processkit.RestartPolicy;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
+import dev.processkit.supervisor.HookSource;
 import dev.processkit.supervisor.RequestObserver;
 import dev.processkit.supervisor.Supervisor;
 import dev.processkit.task.TaskCodec;
@@ -54,7 +55,7 @@ abstract class ExecutorFixture {
 	void create() {
 		RuntimeDirectory runtime = RuntimeDirectory.create(this.directory);
 		this.supervisor = new Supervisor(8, new JdkProcessLauncher(runtime), List.of(this.events::add),
-				(instance, line) -> this.output.add(line), RequestObserver.NONE);
+				(instance, line) -> this.output.add(line), RequestObserver.NONE, HookSource.NONE);
 	}
 
 	@AfterEach

@@ -25,6 +25,7 @@ import dev.processkit.RestartPolicy;
 import dev.processkit.benchmarks.host.ProcFigures;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
+import dev.processkit.supervisor.HookSource;
 import dev.processkit.supervisor.RequestObserver;
 import dev.processkit.supervisor.Supervisor;
 
@@ -71,7 +72,7 @@ public final class CaptureHost {
 					if (event instanceof ProcessEvent.Exited) {
 						host.exits.release();
 					}
-				}), (instance, line) -> host.lines.increment(), RequestObserver.NONE)) {
+				}), (instance, line) -> host.lines.increment(), RequestObserver.NONE, HookSource.NONE)) {
 			System.out.println("ready");
 			for (String line = input.readLine(); line != null; line = input.readLine()) {
 				String[] words = line.split(" ");

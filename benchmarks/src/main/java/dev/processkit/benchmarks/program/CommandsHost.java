@@ -13,6 +13,7 @@ import dev.processkit.Program;
 import dev.processkit.benchmarks.host.ProcFigures;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
+import dev.processkit.supervisor.HookSource;
 import dev.processkit.supervisor.RequestObserver;
 import dev.processkit.supervisor.Supervisor;
 
@@ -42,7 +43,7 @@ public final class CommandsHost {
 		Serving.endWithInput();
 		try (Supervisor supervisor = new Supervisor(count + 1, new JdkProcessLauncher(RuntimeDirectory.create(null)),
 				List.of(), (instance, line) -> {
-				}, RequestObserver.NONE)) {
+				}, RequestObserver.NONE, HookSource.NONE)) {
 			// An application has started something before.
 			supervisor.add(List.of(definition("first", command)), "to warm").get(LIMIT_SECONDS, TimeUnit.SECONDS);
 			supervisor.stop("first", "warm").get(LIMIT_SECONDS, TimeUnit.SECONDS);

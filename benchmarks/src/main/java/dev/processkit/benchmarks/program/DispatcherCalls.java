@@ -14,6 +14,7 @@ import dev.processkit.control.WorkerCall;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
 import dev.processkit.supervisor.Dispatcher;
+import dev.processkit.supervisor.HookSource;
 import dev.processkit.supervisor.RequestObserver;
 import dev.processkit.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class DispatcherCalls implements CallRoad {
 	 */
 	public DispatcherCalls(int workers) throws Exception {
 		this.supervisor = new Supervisor(workers, new JdkProcessLauncher(RuntimeDirectory.create(null)), List.of(),
-				(instance, line) -> System.err.println(line), RequestObserver.NONE);
+				(instance, line) -> System.err.println(line), RequestObserver.NONE, HookSource.NONE);
 		ProcessDefinition definition = ProcessDefinition.of("echo", Program.Worker.of(EchoWorker.class.getName()))
 			.withInstances(workers);
 		this.supervisor.add(List.of(definition), "to be measured").get(60, TimeUnit.SECONDS);

@@ -26,6 +26,7 @@ import dev.processkit.benchmarks.program.EchoWorker;
 import dev.processkit.launch.ClassArchiveSettings;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
+import dev.processkit.supervisor.HookSource;
 import dev.processkit.supervisor.RequestObserver;
 import dev.processkit.supervisor.Supervisor;
 
@@ -58,7 +59,8 @@ final class Supervised implements AutoCloseable {
 					if (event instanceof ProcessEvent.BecameReady) {
 						news(this.ready, event.instance().toString()).tell("");
 					}
-				}), (instance, line) -> news(this.lines, instance.toString()).tell(line), RequestObserver.NONE);
+				}), (instance, line) -> news(this.lines, instance.toString()).tell(line), RequestObserver.NONE,
+				HookSource.NONE);
 	}
 
 	/**
