@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an application injects to work with its processes. Thread-safe; no method blocks
- * but {@link #awaitAll}. A target is a process name ({@code mailer}), an instance id
- * ({@code mailer-0}) or a pid; only what this application started can be addressed, and a
- * pid counts only together with its start time.
+ * but {@link #awaitAll}. A target is a process name ({@code mailer}), the name of a group
+ * ({@code shop}), an instance id ({@code mailer-0}) or a pid, in this order; only what
+ * this application started can be addressed, and a pid counts only together with its
+ * start time.
+ * <p>
+ * A group stands for all instances of its members that are there. What one of them does
+ * not allow is refused with its reason, and done with none; futures complete once all are
+ * where they should be, with the status of the first member. With no member there, it is
+ * an {@link IllegalProcessStateException}.
  * <p>
  * Futures of statuses complete on a thread of the common pool. Those of
  * {@link #send(String, String) messages} complete on the thread that reads the worker's
@@ -60,7 +66,7 @@ public interface ProcessManager {
 
 	/**
 	 * Start what is stopped, completed or failed; without effect on what runs.
-	 * @param target a process or an instance
+	 * @param target a process, a group or an instance
 	 * @return the status once it is ready; exceptionally when it fails before, or when
 	 * {@code max-processes} is reached
 	 */
@@ -68,14 +74,14 @@ public interface ProcessManager {
 
 	/**
 	 * Stop: stop signal, grace period, KILL. It stays down until it is started.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @return the status once it is down
 	 */
 	CompletableFuture<ProcessStatus> stop(String target);
 
 	/**
 	 * Stop and start again, not paused; not counted as a failure.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @return the status once it is ready again
 	 */
 	CompletableFuture<ProcessStatus> restart(String target);
@@ -132,14 +138,14 @@ public interface ProcessManager {
 	 * has begun; its {@link InstanceStatus#activity() activity} tells when it has. What
 	 * comes in the place of its process is paused, too, until the instance is resumed,
 	 * stopped or restarted.
-	 * @param target a process or an instance
+	 * @param target a process, a group or an instance
 	 * @return the status once it is asked to
 	 */
 	CompletableFuture<ProcessStatus> pause(String target);
 
 	/**
 	 * Let paused instances take work again, also those that are getting a new process.
-	 * @param target a process or an instance
+	 * @param target a process, a group or an instance
 	 * @return the status at once; READY unless it is getting a new process
 	 */
 	CompletableFuture<ProcessStatus> resume(String target);
@@ -147,7 +153,7 @@ public interface ProcessManager {
 	/**
 	 * Stop with another stop signal than its policy's: that signal, grace period, KILL.
 	 * It stays down.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @param signal the polite request
 	 * @return the status once it is down
 	 */
@@ -166,7 +172,7 @@ public interface ProcessManager {
 	/**
 	 * Send a signal and nothing else: what the process makes of it, its restart policy
 	 * judges.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @param signal the signal
 	 * @return the status after the signal was sent
 	 */
@@ -190,7 +196,7 @@ public interface ProcessManager {
 	/**
 	 * Write to the standard input of each live instance of a command with
 	 * {@code stdin: pipe}.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @param text what to write, as UTF-8; a line needs its end
 	 * @return completes when the pipes have it, on a thread that writes: do not block in
 	 * what you attach; exceptionally an {@link IllegalProcessStateException} when it is
@@ -201,7 +207,7 @@ public interface ProcessManager {
 
 	/**
 	 * Let each live instance read the end of its standard input, behind what was written.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @return completes at once; exceptionally as of {@link #write}
 	 */
 	CompletableFuture<Void> closeInput(String target);
@@ -233,18 +239,18 @@ public interface ProcessManager {
 	SupervisorStatus status();
 
 	/**
-	 * The last lines that a process or an instance printed.
-	 * @param target a process or an instance
+	 * The last lines that a target printed.
+	 * @param target a process, a group or an instance
 	 * @return the lines, oldest first; as many as its log policy keeps
 	 * @throws UnknownProcessException if there is no such target
 	 */
 	List<String> tail(String target);
 
 	/**
-	 * Follow what a process or an instance prints: the last lines of each instance, then
-	 * each further line, without a gap and in the order of the instance, also of
-	 * instances that are launched later.
-	 * @param target a process or an instance
+	 * Follow what a target prints: the last lines of each instance, then each further
+	 * line, without a gap and in the order of the instance, also of instances that are
+	 * launched later.
+	 * @param target a process, a group or an instance
 	 * @param lines how many of the last lines of each instance, as far as its log policy
 	 * keeps them; at most {@link LogFollow#LINES}
 	 * @param consumer takes them on a thread of its own and may block: then the oldest
@@ -281,7 +287,7 @@ public interface ProcessManager {
 	/**
 	 * Have further lines written to whatever the names of the log files mean then, after
 	 * something else has moved them. Without effect on what has no log file.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @return the status once nothing more is written to what were the files
 	 */
 	CompletableFuture<ProcessStatus> reopenLog(String target);

@@ -279,6 +279,7 @@ final class Fleet {
 	 * @param target a process, a group, an instance or the pid of a live instance
 	 * @return the instances, at least one
 	 * @throws UnknownProcessException if there is none
+	 * @throws IllegalProcessStateException if it is a group, and no member is there
 	 */
 	List<Instance> resolve(String target) {
 		Member member = this.members.get(target);
@@ -286,6 +287,10 @@ final class Fleet {
 			return member.all();
 		}
 		List<Instance> group = this.groups.find(target);
+		if (group != null && group.isEmpty()) {
+			throw new IllegalProcessStateException(
+					"No member of group '%s' is there; enable one, or execute it".formatted(target));
+		}
 		List<Instance> found = (group != null) ? group : all().stream().filter(named(target)).toList();
 		if (found.isEmpty()) {
 			throw new UnknownProcessException(target);

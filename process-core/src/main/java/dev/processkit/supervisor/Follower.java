@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import dev.processkit.InstanceId;
 import dev.processkit.LogFollow;
@@ -22,7 +23,7 @@ final class Follower implements LogFollow, LineConsumer, Runnable {
 
 	private static final Logger LOGGER = System.getLogger(Follower.class.getName());
 
-	private final String target;
+	private final Target target;
 
 	private final Consumer<LogLine> consumer;
 
@@ -36,21 +37,21 @@ final class Follower implements LogFollow, LineConsumer, Runnable {
 
 	private boolean open = true;
 
-	Follower(String target, Consumer<LogLine> consumer, Consumer<Follower> whenClosed) {
+	Follower(Target target, Consumer<LogLine> consumer, Consumer<Follower> whenClosed) {
 		this.target = target;
 		this.consumer = consumer;
 		this.whenClosed = whenClosed;
 	}
 
 	void start() {
-		Thread thread = new Thread(this, "log-follow-" + this.target);
+		Thread thread = new Thread(this, "log-follow-" + this.target.name());
 		thread.setDaemon(true);
 		thread.start();
 	}
 
 	@Override
 	public boolean follows(InstanceId instance) {
-		return instance.process().equals(this.target) || instance.toString().equals(this.target);
+		return this.target.meant().test(instance);
 	}
 
 	/** Never waits for the consumer. */
@@ -78,7 +79,7 @@ final class Follower implements LogFollow, LineConsumer, Runnable {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			LOGGER.log(Level.DEBUG, "Whoever follows " + this.target + " can do so no longer", ex);
+			LOGGER.log(Level.DEBUG, "Whoever follows " + this.target.name() + " can do so no longer", ex);
 		}
 		finally {
 			close();
@@ -120,6 +121,16 @@ final class Follower implements LogFollow, LineConsumer, Runnable {
 		long before = this.skipped;
 		this.skipped = 0;
 		return new LogLine(entry.instance, entry.number, entry.line, before);
+	}
+
+	/**
+	 * Whose lines are followed.
+	 *
+	 * @param name as it was asked for
+	 * @param meant whether an instance is meant
+	 */
+	record Target(String name, Predicate<InstanceId> meant) {
+
 	}
 
 	private record Entry(InstanceId instance, long number, String line) {

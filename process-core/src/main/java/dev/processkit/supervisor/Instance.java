@@ -389,7 +389,7 @@ final class Instance {
 
 	/** Whether it is to be stopped with the application: a daemon that runs goes on. */
 	boolean endsWithApplication() {
-		return !this.definition.daemon() || !this.wantedUp || identity() == null;
+		return !this.definition.daemon() || !wantedUp() || identity() == null;
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.processkit.supervisor;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -91,12 +92,12 @@ final class OutputCollector {
 
 	/**
 	 * Hand the last lines of a target to a consumer, and each further one.
-	 * @param target a process or an instance
+	 * @param target whose lines
 	 * @param last how many of the last lines of each instance
 	 * @param consumer takes them, on a thread of its own
 	 * @return to be closed
 	 */
-	LogFollow follow(String target, int last, Consumer<LogLine> consumer) {
+	LogFollow follow(Follower.Target target, int last, Consumer<LogLine> consumer) {
 		if (last < 0 || last > LogFollow.LINES) {
 			throw new InvalidDefinitionException("lines", last, "is out of range", "Use 0 to " + LogFollow.LINES + ".");
 		}
@@ -106,7 +107,7 @@ final class OutputCollector {
 				throw new IllegalProcessStateException(
 						"%d followers are the most there can be: close one of them".formatted(LogFollow.MOST));
 			}
-			List<OutputTail> followed = heard(target, follower);
+			List<OutputTail> followed = heard(target.name(), follower);
 			this.followers.add(follower);
 			followed.forEach((each) -> each.follow(follower, last));
 		}
@@ -184,7 +185,8 @@ final class OutputCollector {
 		List<Kept> followed = this.kept.values()
 			.stream()
 			.filter((each) -> consumer.follows(each.tail.instance()))
-			.sorted((one, other) -> Integer.compare(one.tail.instance().index(), other.tail.instance().index()))
+			.sorted(Comparator.comparing((Kept each) -> each.tail.instance().process())
+				.thenComparingInt((each) -> each.tail.instance().index()))
 			.toList();
 		if (!followed.isEmpty() && followed.stream().noneMatch(Kept::isHeard)) {
 			throw new IllegalProcessStateException(

@@ -39,7 +39,7 @@ public final class ProcessStreams {
 
 	/**
 	 * The last lines of a target.
-	 * @param target a process or an instance
+	 * @param target a process, a group or an instance
 	 * @return the lines, oldest first, instance after instance
 	 * @throws UnknownProcessException if there is no such target
 	 */
@@ -53,7 +53,7 @@ public final class ProcessStreams {
 	 * Follow what a target prints: the last lines of each instance, then each further
 	 * line, without a gap and in the order of the instance, also of instances that are
 	 * launched later.
-	 * @param target a process or an instance
+	 * @param target a process, a group or an instance
 	 * @param last how many of the last lines of each instance, as far as its log policy
 	 * keeps them; at most {@link LogFollow#LINES}
 	 * @param consumer takes them on a thread of its own and may block: then the oldest
@@ -65,7 +65,7 @@ public final class ProcessStreams {
 	 */
 	public LogFollow follow(String target, int last, Consumer<LogLine> consumer) {
 		this.board.instances(target);
-		return this.output.follow(target, last, consumer);
+		return this.output.follow(new Follower.Target(target, this.board.meaning(target)), last, consumer);
 	}
 
 	/**
@@ -92,7 +92,7 @@ public final class ProcessStreams {
 	/**
 	 * Have the next lines written to whatever the name of the log file means then; what
 	 * was the file so far may be moved or compressed. Without effect on what has none.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @return completes once nothing more is written to what was the file
 	 */
 	public CompletableFuture<ProcessStatus> reopenLog(String target) {
@@ -102,7 +102,7 @@ public final class ProcessStreams {
 
 	/**
 	 * Write to the standard input of each live instance of a target.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @param text what to write, as UTF-8; a line needs its end
 	 * @return completes when the pipes have it; exceptionally with an
 	 * {@link IllegalProcessStateException} if it is no command with {@code stdin: pipe},
@@ -123,7 +123,7 @@ public final class ProcessStreams {
 
 	/**
 	 * End the standard input of each live instance of a target, behind what was written.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @return completes at once; exceptionally as {@link #write}
 	 */
 	public CompletableFuture<Void> closeInput(String target) {

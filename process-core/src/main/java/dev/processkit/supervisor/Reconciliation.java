@@ -60,7 +60,7 @@ public final class Reconciliation {
 	public CompletableFuture<Void> group(List<ProcessGroup> groups) {
 		CompletableFuture<Void> future = new CompletableFuture<>();
 		this.steps.submit(future, (step) -> {
-			this.fleet.groups().set(groups);
+			this.steps.regroup(groups);
 			future.complete(null);
 		});
 		return future;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 import dev.processkit.ClassArchiveStatus;
@@ -11,6 +12,7 @@ import dev.processkit.EndpointAddress;
 import dev.processkit.InstanceId;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessDefinition;
+import dev.processkit.ProcessGroup;
 import dev.processkit.ProcessStatus;
 import dev.processkit.SpareStatus;
 import dev.processkit.SupervisorStatus;
@@ -35,6 +37,8 @@ final class StatusBoard {
 
 	private volatile SpareStatus spares = SpareStatus.NONE;
 
+	private volatile List<ProcessGroup> groups = List.of();
+
 	StatusBoard(int maxProcesses, ToIntFunction<String> waiting) {
 		this.maxProcesses = maxProcesses;
 		this.waiting = waiting;
@@ -55,6 +59,10 @@ final class StatusBoard {
 
 	void setSpares(SpareStatus spares) {
 		this.spares = spares;
+	}
+
+	void setGroups(List<ProcessGroup> groups) {
+		this.groups = List.copyOf(groups);
 	}
 
 	void setEndpoint(String process, @Nullable EndpointAddress address) {
@@ -81,21 +89,39 @@ final class StatusBoard {
 
 	/**
 	 * Find the instances that a target means.
-	 * @param target a process or an instance
+	 * @param target a process, a group or an instance
 	 * @return the instances, at least one
 	 * @throws UnknownProcessException if there is no such target
 	 */
 	List<InstanceId> instances(String target) {
+		Predicate<InstanceId> meant = meaning(target);
 		List<InstanceId> found = this.entries.values()
 			.stream()
 			.flatMap((entry) -> entry.instances.stream())
 			.map(InstanceStatus::id)
-			.filter((id) -> id.process().equals(target) || id.toString().equals(target))
+			.filter(meant)
 			.toList();
 		if (found.isEmpty()) {
 			throw new UnknownProcessException(target);
 		}
 		return found;
+	}
+
+	/**
+	 * Find out what a target means, also of instances that are still to come.
+	 * @param target a process, a group or an instance
+	 * @return whether an instance is meant
+	 */
+	Predicate<InstanceId> meaning(String target) {
+		if (this.entries.containsKey(target)) {
+			return (id) -> id.process().equals(target);
+		}
+		for (ProcessGroup group : this.groups) {
+			if (group.name().equals(target)) {
+				return (id) -> group.members().contains(id.process());
+			}
+		}
+		return (id) -> id.toString().equals(target);
 	}
 
 	@Nullable ProcessStatus find(String process) {
@@ -109,7 +135,7 @@ final class StatusBoard {
 			.flatMap((process) -> process.instances().stream())
 			.filter((instance) -> instance.identity() != null)
 			.count();
-		return new SupervisorStatus(this.maxProcesses, (int) live, processes, this.spares, classArchive);
+		return new SupervisorStatus(this.maxProcesses, (int) live, processes, this.spares, classArchive, this.groups);
 	}
 
 	private ProcessStatus status(Entry entry) {

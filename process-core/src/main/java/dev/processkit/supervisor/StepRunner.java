@@ -14,6 +14,7 @@ import java.util.function.Function;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessException;
+import dev.processkit.ProcessGroup;
 import dev.processkit.ProcessStatus;
 import dev.processkit.UnknownProcessException;
 import dev.processkit.supervisor.Waiters.Goal;
@@ -144,6 +145,12 @@ final class StepRunner implements EffectRunner.Steps {
 		catch (RuntimeException | Error ex) {
 			LOGGER.log(Level.ERROR, "Could not carry out " + effect, ex);
 		}
+	}
+
+	/** Have processes belong together from now on. */
+	void regroup(List<ProcessGroup> groups) {
+		this.fleet.groups().set(groups);
+		this.board.setGroups(groups);
 	}
 
 	/** Publish what a process is now. */

@@ -298,8 +298,8 @@ public final class Supervisor implements AutoCloseable {
 	 * @return completes once all are down, and what their hooks do after the exit is done
 	 */
 	public CompletableFuture<Void> stopAll(String why) {
-		return this.acts.onAll(Instance::endsWithApplication,
-				(step, instances) -> this.fleet.stop(step, instances, why))
+		return this.acts
+			.onAll(Instance::endsWithApplication, (step, instances) -> this.fleet.stop(step, instances, why))
 			.thenCompose((stopped) -> this.steps.hooksEnded());
 	}
 

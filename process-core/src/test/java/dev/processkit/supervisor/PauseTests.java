@@ -180,7 +180,7 @@ class PauseTests {
 	private void launched() {
 		this.effects.clear();
 		act((step) -> this.instance.launched(step, this.instance.launch(), new ProcessIdentity(1, 1, this.now),
-				this.now));
+				this.now, "launched"));
 	}
 
 	private void ready() {

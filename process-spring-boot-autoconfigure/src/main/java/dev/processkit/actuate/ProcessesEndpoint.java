@@ -16,7 +16,6 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import dev.processkit.InvalidDefinitionException;
 import dev.processkit.ProcessManager;
 import dev.processkit.ProcessSignal;
-import dev.processkit.ProcessStatus;
 import dev.processkit.ReloadReport;
 import dev.processkit.operation.Invocation;
 import dev.processkit.operation.CommandLineSanitizer;
@@ -26,6 +25,7 @@ import dev.processkit.operation.ProcessDescriber;
 import dev.processkit.operation.ProcessDescriptor;
 import dev.processkit.operation.ProcessOperations;
 import dev.processkit.operation.ProcessesDescriptor;
+import dev.processkit.operation.TargetStatus;
 
 /**
  * Actuator {@link Endpoint @Endpoint} that shows and operates the processes of the
@@ -76,19 +76,21 @@ public class ProcessesEndpoint {
 	}
 
 	/**
-	 * Show one process, with all its instances or the one that is asked for.
-	 * @param target a process, an instance or a pid
-	 * @return the snapshot; {@code null} when the target is unknown
+	 * Show one process, with all its instances or the one that is asked for, or the
+	 * members of a group.
+	 * @param target a process, a group, an instance or a pid
+	 * @return the snapshot, a {@link ProcessDescriptor}, or for a group a list of them;
+	 * {@code null} when the target is unknown
 	 */
 	@ReadOperation
-	public @Nullable ProcessDescriptor process(@Selector String target) {
-		ProcessStatus status = this.operations.find(target);
+	public @Nullable Object process(@Selector String target) {
+		TargetStatus status = this.operations.find(target);
 		return (status != null) ? this.describer.describe(status) : null;
 	}
 
 	/**
 	 * Show what a process has printed last.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @param part {@code log}
 	 * @param lines how many lines of each instance, as far as its log policy keeps them;
 	 * {@code null} for 100
@@ -112,21 +114,21 @@ public class ProcessesEndpoint {
 
 	/**
 	 * Operate a process. Blocks until it is done, two seconds at most.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @param action start, stop, restart, pause, resume, signal, scale or reopen
 	 * @param signal the signal to send, with {@code signal} only
 	 * @param instances how many, with {@code scale} only
 	 * @param rolling whether new processes come before old ones go, with {@code restart}
 	 * only
-	 * @return the snapshot afterwards, or as it is by then
+	 * @return the snapshot afterwards, or as it is by then, as of {@link #process}
 	 * @throws InvalidDefinitionException if the action or an argument is not to be
 	 * understood
 	 * @throws dev.processkit.UnknownProcessException if the target is unknown
 	 * @throws dev.processkit.IllegalProcessStateException if the state does not allow it
 	 */
 	@WriteOperation
-	public ProcessDescriptor operate(@Selector String target, String action, @Nullable String signal,
-			@Nullable Integer instances, @Nullable Boolean rolling) {
+	public Object operate(@Selector String target, String action, @Nullable String signal, @Nullable Integer instances,
+			@Nullable Boolean rolling) {
 		return perform(target, ProcessAction.parse(action, signal, (instances != null) ? instances.toString() : null,
 				(rolling != null) ? rolling.toString() : null));
 	}
@@ -153,14 +155,14 @@ public class ProcessesEndpoint {
 	/**
 	 * Take a process down: signal, grace period, KILL. It stays down. Blocks until it is
 	 * gone, two seconds at most.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @param signal the polite request; {@code null} for that of its stop policy
-	 * @return the snapshot afterwards, or as it is by then
+	 * @return the snapshot afterwards, or as it is by then, as of {@link #process}
 	 * @throws InvalidDefinitionException if there is no such signal
 	 * @throws dev.processkit.UnknownProcessException if the target is unknown
 	 */
 	@DeleteOperation
-	public ProcessDescriptor kill(@Selector String target, @Nullable String signal) {
+	public Object kill(@Selector String target, @Nullable String signal) {
 		return perform(target, ProcessAction.kill(signal));
 	}
 
@@ -176,7 +178,7 @@ public class ProcessesEndpoint {
 		return this.reading;
 	}
 
-	/** Whether a text means all processes; one of that name wins. */
+	/** Whether a text means all processes; one of that name, or a group, wins. */
 	boolean isAll(String target) {
 		return target.equals("all") && this.operations.find(target) == null;
 	}
@@ -186,7 +188,7 @@ public class ProcessesEndpoint {
 		return processes();
 	}
 
-	ProcessDescriptor perform(String target, ProcessAction action) {
+	Object perform(String target, ProcessAction action) {
 		return this.describer.describe(this.operations.perform(target, action));
 	}
 

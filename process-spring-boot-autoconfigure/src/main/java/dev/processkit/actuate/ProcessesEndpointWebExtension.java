@@ -22,7 +22,6 @@ import dev.processkit.UnknownProcessException;
 import dev.processkit.operation.Invocation;
 import dev.processkit.operation.LogDescriptor;
 import dev.processkit.operation.ProcessAction;
-import dev.processkit.operation.ProcessDescriptor;
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} that gives the refusals of the
@@ -71,14 +70,14 @@ public class ProcessesEndpointWebExtension implements SmartLifecycle {
 	}
 
 	/**
-	 * Show one process.
-	 * @param target a process, an instance or a pid
+	 * Show one process, or the members of a group.
+	 * @param target a process, a group, an instance or a pid
 	 * @return 200 with the snapshot, or 404
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> process(@Selector String target) {
 		return answer(() -> {
-			ProcessDescriptor process = this.delegate.process(target);
+			Object process = this.delegate.process(target);
 			if (process == null) {
 				throw new UnknownProcessException(target);
 			}
@@ -107,7 +106,8 @@ public class ProcessesEndpointWebExtension implements SmartLifecycle {
 
 	/**
 	 * Operate a process, or send a signal to all.
-	 * @param target a process, an instance or a pid; {@code all} for a signal to all
+	 * @param target a process, a group, an instance or a pid; {@code all} for a signal to
+	 * all
 	 * @param action start, stop, restart, pause, resume, signal, scale or reopen
 	 * @param signal the signal to send, with {@code signal} only
 	 * @param instances how many, with {@code scale} only; text, so that what is no number
@@ -148,7 +148,7 @@ public class ProcessesEndpointWebExtension implements SmartLifecycle {
 
 	/**
 	 * Take a process down.
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @param signal the polite request; {@code null} for that of its stop policy
 	 * @return 204, 400, 404 or 409
 	 */

@@ -10,6 +10,7 @@ import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InstanceId;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessException;
+import dev.processkit.ProcessGroup;
 import dev.processkit.ProcessStatus;
 import dev.processkit.RequestFailedException;
 import dev.processkit.UnknownProcessException;
@@ -65,6 +66,7 @@ final class ActionCalls {
 		if (process != null) {
 			return only(process);
 		}
+		refuseGroup(target);
 		List<InstanceStatus> all = this.supervisor.status()
 			.processes()
 			.stream()
@@ -76,6 +78,16 @@ final class ActionCalls {
 			.or(() -> all.stream().filter((instance) -> isPid(instance, target)).findFirst())
 			.map(InstanceStatus::id)
 			.orElseThrow(() -> new UnknownProcessException(target));
+	}
+
+	private void refuseGroup(String target) {
+		for (ProcessGroup group : this.supervisor.status().groups()) {
+			if (group.name().equals(target)) {
+				throw new IllegalProcessStateException(
+						"'%s' is a group, and an action is for one instance; name one of a member: %s".formatted(target,
+								String.join(", ", group.members())));
+			}
+		}
 	}
 
 	private static InstanceId only(ProcessStatus process) {

@@ -9,12 +9,12 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import dev.processkit.ProcessManager;
-import dev.processkit.ProcessStatus;
 import dev.processkit.UnknownProcessException;
 import dev.processkit.operation.Invocation;
 import dev.processkit.operation.ProcessAction;
 import dev.processkit.operation.ProcessDescriber;
 import dev.processkit.operation.ProcessOperations;
+import dev.processkit.operation.TargetStatus;
 
 /**
  * The methods {@code process.*}: look, and act. Each act is logged with who asked for it.
@@ -44,8 +44,11 @@ final class ProcessProcedures {
 		List<Procedure> all = new ArrayList<>();
 		all.add(new Procedure("process.list", "Shows all processes", List.of(), "array",
 				(arguments, client) -> this.describer.describe(this.manager.status()).processes()));
-		all.add(new Procedure("process.status", "Shows a process, with all its instances or the one that is asked for",
-				List.of(TARGET), "object", (arguments, client) -> status(arguments.text("target"))));
+		all.add(new Procedure("process.groups", "Shows the groups, with their members", List.of(), "object",
+				(arguments, client) -> this.describer.describe(this.manager.status()).groups()));
+		all.add(new Procedure("process.status",
+				"Shows a process, with all its instances or the one that is asked for, or the members of a group",
+				List.of(TARGET), "any", (arguments, client) -> status(arguments.text("target"))));
 		all.add(act("start", "Starts what is down"));
 		all.add(act("stop", "Stops, with the stop signal or another one, grace period and KILL; it stays down",
 				Parameter.optional("signal", "string")));
@@ -66,12 +69,12 @@ final class ProcessProcedures {
 	private Procedure act(String action, String help, Parameter... more) {
 		List<Parameter> parameters = new ArrayList<>(List.of(TARGET));
 		parameters.addAll(List.of(more));
-		return new Procedure("process." + action, help, parameters, "object",
+		return new Procedure("process." + action, help, parameters, "any",
 				(arguments, client) -> perform(action, arguments, client));
 	}
 
 	private Object status(String target) {
-		ProcessStatus status = operations(this.manager).find(target);
+		TargetStatus status = operations(this.manager).find(target);
 		if (status == null) {
 			throw new UnknownProcessException(target);
 		}
@@ -86,8 +89,8 @@ final class ProcessProcedures {
 		logger.info("%s asks to %s '%s'".formatted(client.who(), name, target));
 		ProcessOperations operations = operations(this.manager.because("asked for by " + client.who()));
 		boolean everything = target.equals(ALL) && !name.equals("scale") && operations.find(ALL) == null;
-		return everything ? operations.performOnAll(action).stream().map(this.describer::describe).toList()
-				: this.describer.describe(operations.perform(target, action));
+		return this.describer
+			.describe(everything ? operations.performOnAll(action) : operations.perform(target, action));
 	}
 
 	private Object reload(Client client) {

@@ -2,6 +2,7 @@ package dev.processkit.console;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,15 @@ final class Views {
 		Table table = new Table("PROCESS", "KIND", "STATE", "INSTANCES", "ENDPOINT", "WHAT", "REASON");
 		descriptors(result).forEach((process) -> table.row(process.name(), process.kind(), process.state(),
 				process.instances().size(), process.endpoint(), process.what(), process.reason()));
+		return table.toString();
+	}
+
+	static String groups(@Nullable Object result) {
+		Table table = new Table("GROUP", "MEMBERS");
+		if (result instanceof Map<?, ?> groups) {
+			groups.forEach((group, members) -> table.row(group,
+					((List<?>) members).stream().map(String::valueOf).collect(Collectors.joining(", "))));
+		}
 		return table.toString();
 	}
 

@@ -38,6 +38,7 @@ final class Words {
 	private static Map<String, String> helpByWord() {
 		Map<String, String> help = new LinkedHashMap<>();
 		help.put("list", "all processes");
+		help.put("groups", "all groups, with their members");
 		help.put("status", "[TARGET] · instances, of all processes or one");
 		help.put("start", "TARGET · start what is down");
 		help.put("stop", "TARGET [SIGNAL] · take it down; it stays down");
@@ -91,6 +92,7 @@ final class Words {
 				yield "ok";
 			}
 			case "list" -> Views.processes(call("process.list", Map.of(), words));
+			case "groups" -> Views.groups(call("process.groups", Map.of(), words));
 			case "status" -> words.isEmpty() ? Views.instances(call("process.list", Map.of(), words))
 					: Views.instances(call("process.status", Map.of("target", words.removeFirst()), words));
 			case "start", "pause", "resume" ->
@@ -216,7 +218,7 @@ final class Words {
 	private String help() {
 		Table table = new Table("COMMAND", "");
 		HELP.forEach(table::row);
-		return table + "TARGET is a process, an instance, a pid, or 'all' where that makes sense.\n";
+		return table + "TARGET is a process, a group, an instance, a pid, or 'all' where that makes sense.\n";
 	}
 
 	private String methods() {

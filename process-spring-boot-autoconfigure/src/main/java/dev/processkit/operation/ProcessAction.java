@@ -21,7 +21,7 @@ public interface ProcessAction {
 	/**
 	 * Pass the request on. Does not block.
 	 * @param manager takes it
-	 * @param target a process, an instance or a pid
+	 * @param target a process, a group, an instance or a pid
 	 * @return the status once it is done
 	 */
 	CompletableFuture<ProcessStatus> perform(ProcessManager manager, String target);

@@ -3,7 +3,10 @@ package dev.processkit.operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +48,24 @@ public final class ProcessDescriber {
 	public ProcessesDescriptor describe(SupervisorStatus status) {
 		return new ProcessesDescriptor(status.maxProcesses(), status.live(),
 				new SparesDescriptor(status.spares().wanted(), status.spares().ready()),
-				status.processes().stream().map(this::describe).toList(),
+				status.processes().stream().map(this::describe).toList(), groups(status),
 				ClassArchiveDescriptor.of(status.classArchive()));
+	}
+
+	private static Map<String, List<String>> groups(SupervisorStatus status) {
+		Map<String, List<String>> groups = new LinkedHashMap<>();
+		status.groups().forEach((group) -> groups.put(group.name(), group.members()));
+		return groups;
+	}
+
+	/**
+	 * Describe what a target means.
+	 * @param status its snapshot
+	 * @return a {@link ProcessDescriptor}; a list of them for a group, or all
+	 */
+	public Object describe(TargetStatus status) {
+		return status.several() ? status.processes().stream().map(this::describe).toList()
+				: describe(status.processes().get(0));
 	}
 
 	/**

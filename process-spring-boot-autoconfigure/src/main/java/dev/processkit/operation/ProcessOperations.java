@@ -50,30 +50,32 @@ public final class ProcessOperations {
 
 	/**
 	 * Look a target up.
-	 * @param text a process, an instance or a pid
+	 * @param text a process, a group, an instance or a pid
 	 * @return its status; {@code null} when it is unknown
 	 */
-	public @Nullable ProcessStatus find(String text) {
+	public @Nullable TargetStatus find(String text) {
 		ProcessTarget target = ProcessTarget.resolve(this.manager.status(), text);
 		return (target != null) ? target.in(this.manager.status()) : null;
 	}
 
 	/**
 	 * Perform an action. Blocks until it is done, at most as long as patience lasts.
-	 * @param text a process, an instance or a pid
+	 * @param text a process, a group, an instance or a pid; what one member of a group
+	 * cannot do is done with none
 	 * @param action what to do
 	 * @return the status afterwards, or as it is by then
 	 * @throws UnknownProcessException if the target is unknown
 	 * @throws IllegalProcessStateException if the state does not allow the action
 	 * @throws InvalidDefinitionException if the action does not fit the target
 	 */
-	public ProcessStatus perform(String text, ProcessAction action) {
+	public TargetStatus perform(String text, ProcessAction action) {
 		ProcessTarget target = ProcessTarget.resolve(this.manager.status(), text);
 		if (target == null) {
 			throw new UnknownProcessException(text);
 		}
 		ProcessStatus outcome = await(action, target, text);
-		ProcessStatus status = (outcome != null) ? target.narrow(outcome) : target.in(this.manager.status());
+		TargetStatus status = (outcome != null && target.group() == null) ? target.narrow(outcome)
+				: target.in(this.manager.status());
 		if (status == null) {
 			throw new UnknownProcessException(text);
 		}
@@ -130,7 +132,7 @@ public final class ProcessOperations {
 	 * @throws IllegalProcessStateException if no state allows the action
 	 * @throws InvalidDefinitionException if the action fits no process
 	 */
-	public List<ProcessStatus> performOnAll(ProcessAction action) {
+	public TargetStatus performOnAll(ProcessAction action) {
 		Map<String, CompletableFuture<ProcessStatus>> begun = new LinkedHashMap<>();
 		this.manager.status()
 			.processes()
@@ -141,9 +143,9 @@ public final class ProcessOperations {
 		for (Map.Entry<String, CompletableFuture<ProcessStatus>> entry : begun.entrySet()) {
 			try {
 				ProcessStatus outcome = await(entry.getValue(), Math.max(0, end - System.nanoTime()));
-				ProcessStatus status = (outcome != null) ? outcome : find(entry.getKey());
+				TargetStatus status = (outcome != null) ? TargetStatus.of(outcome) : find(entry.getKey());
 				if (status != null) {
-					done.add(status);
+					done.addAll(status.processes());
 				}
 			}
 			catch (UnknownProcessException | IllegalProcessStateException | InvalidDefinitionException ex) {
@@ -153,7 +155,7 @@ public final class ProcessOperations {
 		if (done.isEmpty() && refusal != null) {
 			throw refusal;
 		}
-		return done;
+		return new TargetStatus(done, true);
 	}
 
 	/**
@@ -167,19 +169,23 @@ public final class ProcessOperations {
 
 	/**
 	 * The last lines of a target.
-	 * @param text a process, an instance or a pid
+	 * @param text a process, a group, an instance or a pid
 	 * @param lines how many of each instance
 	 * @return the lines; {@code null} when it is unknown
 	 */
 	public @Nullable List<String> tail(String text, int lines) {
-		ProcessStatus status = find(text);
+		TargetStatus status = find(text);
 		if (status == null) {
 			return null;
 		}
+		List<InstanceStatus> instances = status.processes()
+			.stream()
+			.flatMap((process) -> process.instances().stream())
+			.toList();
 		List<String> all = new ArrayList<>();
-		for (InstanceStatus instance : status.instances()) {
+		for (InstanceStatus instance : instances) {
 			List<String> own = this.manager.tail(instance.id().toString());
-			String prefix = (status.instances().size() > 1) ? instance.id() + ": " : "";
+			String prefix = (instances.size() > 1) ? instance.id() + ": " : "";
 			own.subList(Math.max(0, own.size() - lines), own.size()).forEach((line) -> all.add(prefix + line));
 		}
 		return all;
@@ -190,13 +196,17 @@ public final class ProcessOperations {
 			return await(action.perform(this.manager, text), this.patience.toNanos());
 		}
 		catch (UnknownProcessException ex) {
-			if (target.instance() == null) {
-				throw ex;
-			}
 			// It was known a moment ago, so a bare "unknown" would mislead.
-			throw new InvalidDefinitionException("target", text,
-					"is an instance that is gone by now, or the action takes whole processes only",
-					"Address the process '" + target.process() + "'.");
+			if (target.group() != null) {
+				throw new InvalidDefinitionException("target", text, "is a group, but the action takes one process",
+						"Address one of its members: " + String.join(", ", target.group().members()) + ".");
+			}
+			if (target.instance() != null) {
+				throw new InvalidDefinitionException("target", text,
+						"is an instance that is gone by now, or the action takes whole processes only",
+						"Address the process '" + target.name() + "'.");
+			}
+			throw ex;
 		}
 	}
 

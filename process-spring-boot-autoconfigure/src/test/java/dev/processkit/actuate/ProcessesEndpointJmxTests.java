@@ -40,6 +40,8 @@ class ProcessesEndpointJmxTests {
 			assertThat((Map<?, ?>) invoke("processes")).extracting("live").isEqualTo(2);
 			assertThat((Map<?, ?>) invoke("process", "cache")).extracting("kind").isEqualTo("unix");
 			assertThat(invoke("process", "nobody")).isNull();
+			given(application.manager().status()).willReturn(Snapshots.grouped(List.of("ticker", "cache")));
+			assertThat((List<?>) invoke("process", "shop")).extracting("name").containsExactly("ticker", "cache");
 			given(application.manager().tail("cache-0")).willReturn(List.of("one", "two"));
 			assertThat(invoke("log", "cache", "log", 1)).isEqualTo(List.of("two"));
 			given(application.manager().scale("cache", 3))

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import dev.processkit.EndpointAddress;
 import dev.processkit.InstanceState;
@@ -84,6 +85,56 @@ class ConsoleApplicationTests {
 		assertThat(socket).doesNotExist();
 		assertThat(Thread.getAllStackTraces().keySet())
 			.noneMatch((thread) -> thread.getName().startsWith("process-console"));
+	}
+
+	@Test
+	void groupIsATargetLikeAnyOther() throws Exception {
+		try (ConfigurableApplicationContext context = run(
+				"process.console.socket-path=" + this.directory.resolve("admin.sock"),
+				"process.processes.db.command=sh,-c,echo db is up; exec sleep 1000",
+				"process.processes.calculator.type=" + Calculator.class.getName(),
+				"process.processes.lone.command=sleep,1000", "process.groups.shop.members=calculator,db");
+				ConsoleClient client = ConsoleClient
+					.connect(context.getBean(ConsoleLifecycle.class).addresses().get(0));
+				ConsoleClient people = ConsoleClient
+					.connect(context.getBean(ConsoleLifecycle.class).addresses().get(0))) {
+			ProcessManager manager = context.getBean(ProcessManager.class);
+			await().atMost(Duration.ofSeconds(30)).until(() -> states(manager).equals("READY READY READY"));
+			assertThat(client.call("process.groups", "[]").path("result"))
+				.hasToString("{\"shop\":[\"calculator\",\"db\"]}");
+			assertThat(names(client.call("process.status", "[\"shop\"]").path("result"))).containsExactly("calculator",
+					"db");
+			assertThat(client.call("process.pause", "[\"shop\"]").path("error").path("message").asString())
+				.contains("'db-0' is a command without a protocol, so it cannot be paused");
+			assertThat(states(manager)).as("none is paused").isEqualTo("READY READY READY");
+			assertThat(client.call("process.scale", "[\"shop\", 2]").path("error").path("message").asString())
+				.contains("is a group", "calculator, db");
+			assertThat(people.ask("invoke shop double 21")).startsWith("error: 'shop' is a group");
+			assertThat(people.line()).startsWith("Type 'help'");
+			await().atMost(Duration.ofSeconds(30)).until(() -> manager.tail("shop").equals(List.of("db is up")));
+			assertThat(people.ask("tail shop")).isEqualTo("db is up");
+			assertThat(people.ask("groups")).startsWith("GROUP");
+			assertThat(people.line()).isEqualTo("shop   calculator, db");
+			assertThat(people.ask("stop shop")).startsWith("INSTANCE");
+			assertThat(people.line()).startsWith("calculator-0  STOPPED");
+			assertThat(people.line()).startsWith("db-0          STOPPED");
+			assertThat(manager.isRunning("lone")).isTrue();
+			assertThat(names(client.call("process.start", "{\"target\":\"shop\"}").path("result")))
+				.containsExactly("calculator", "db");
+			await().atMost(Duration.ofSeconds(30)).until(() -> states(manager).equals("READY READY READY"));
+		}
+	}
+
+	private static String states(ProcessManager manager) {
+		return manager.status()
+			.processes()
+			.stream()
+			.map((process) -> process.state().name())
+			.collect(Collectors.joining(" "));
+	}
+
+	private static List<String> names(JsonNode processes) {
+		return processes.valueStream().map((process) -> process.path("name").asString()).toList();
 	}
 
 	@Test

@@ -106,7 +106,7 @@ class ProcessesEndpointAutoConfigurationTests {
 			.withUserConfiguration(SanitizingConfiguration.class)
 			.run((context) -> {
 				given(context.getBean(ProcessManager.class).status()).willReturn(statusOf("run", "--customer=acme"));
-				ProcessDescriptor process = context.getBean(ProcessesEndpoint.class).process("job");
+				ProcessDescriptor process = (ProcessDescriptor) context.getBean(ProcessesEndpoint.class).process("job");
 				assertThat(process.what()).isEqualTo("run --customer=******");
 			});
 	}

@@ -1,5 +1,6 @@
 package dev.processkit.operation;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class ProcessTargetTests {
 	void resolveWhenNameMeansAllInstances() {
 		ProcessTarget target = ProcessTarget.resolve(this.status, "pricing");
 		assertThat(target).isEqualTo(new ProcessTarget("pricing", null));
-		assertThat(target.in(this.status).instances()).hasSize(2);
+		assertThat(target.in(this.status).several()).isFalse();
+		assertThat(target.in(this.status).processes().get(0).instances()).hasSize(2);
 	}
 
 	@Test
@@ -31,7 +33,8 @@ class ProcessTargetTests {
 		ProcessTarget second = new ProcessTarget("pricing", new InstanceId("pricing", 1));
 		assertThat(ProcessTarget.resolve(this.status, "pricing-1")).isEqualTo(second);
 		assertThat(ProcessTarget.resolve(this.status, "4000001")).isEqualTo(second);
-		assertThat(second.in(this.status).instances()).extracting((instance) -> instance.id().index())
+		assertThat(second.in(this.status).processes().get(0).instances())
+			.extracting((instance) -> instance.id().index())
 			.containsExactly(1);
 	}
 
@@ -42,6 +45,26 @@ class ProcessTargetTests {
 		SupervisorStatus both = new SupervisorStatus(9, 0, List.of(this.status.processes().get(0), alias, digits));
 		assertThat(ProcessTarget.resolve(both, "pricing-1")).isEqualTo(new ProcessTarget("pricing-1", null));
 		assertThat(ProcessTarget.resolve(both, "4000001")).isEqualTo(new ProcessTarget("4000001", null));
+	}
+
+	@Test
+	void resolveWhenGroupMeansItsMembersThatAreThereInTheirOrder() {
+		SupervisorStatus grouped = Snapshots.grouped(List.of("ticker", "absent", "pricing"));
+		TargetStatus shop = ProcessTarget.resolve(grouped, "shop").in(grouped);
+		assertThat(shop.several()).isTrue();
+		assertThat(shop.processes()).extracting(ProcessStatus::name).containsExactly("ticker", "pricing");
+		SupervisorStatus empty = Snapshots.grouped(List.of("absent"));
+		assertThat(ProcessTarget.resolve(empty, "shop").in(empty).processes()).isEmpty();
+	}
+
+	@Test
+	void resolveWhenNameIsThatOfAProcessAndAGroupPrefersTheProcess() {
+		SupervisorStatus grouped = Snapshots.grouped(List.of("ticker"));
+		List<ProcessStatus> more = new ArrayList<>(grouped.processes());
+		more.add(named("shop"));
+		SupervisorStatus both = new SupervisorStatus(9, 0, more, grouped.spares(), grouped.classArchive(),
+				grouped.groups());
+		assertThat(ProcessTarget.resolve(both, "shop")).isEqualTo(new ProcessTarget("shop", null));
 	}
 
 	@Test

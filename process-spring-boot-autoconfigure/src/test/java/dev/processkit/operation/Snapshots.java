@@ -13,6 +13,7 @@ import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessExit;
+import dev.processkit.ProcessGroup;
 import dev.processkit.ProcessIdentity;
 import dev.processkit.ProcessStatus;
 import dev.processkit.Program;
@@ -43,6 +44,13 @@ public final class Snapshots {
 						List.of(live("pricing", 0, ownPid()), live("pricing", 1, 4_000_001))),
 						ProcessStatus.of(cache, null, List.of(stopped("cache"))),
 						ProcessStatus.of(ticker, null, List.of(failed("ticker")))));
+	}
+
+	/** The same, with a group named shop. */
+	public static SupervisorStatus grouped(List<String> members) {
+		SupervisorStatus typical = typical();
+		return new SupervisorStatus(typical.maxProcesses(), typical.live(), typical.processes(), typical.spares(),
+				typical.classArchive(), List.of(new ProcessGroup("shop", members, ProcessGroup.Strategy.ONE_FOR_ALL)));
 	}
 
 	public static long ownPid() {

@@ -1,5 +1,6 @@
 package dev.processkit.ctl;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
+import dev.processkit.ctl.view.ProcessView;
 import dev.processkit.ctl.view.State;
 
 @Command(name = "status", mixinStandardHelpOptions = true, sortOptions = false,
@@ -16,7 +18,8 @@ class StatusCommand implements Callable<Integer> {
 
 	private final Processctl processctl;
 
-	@Parameters(index = "0", arity = "0..1", paramLabel = "TARGET", description = "A process, an instance or a pid.")
+	@Parameters(index = "0", arity = "0..1", paramLabel = "TARGET",
+			description = "A process, a group, an instance or a pid.")
 	private @Nullable String target;
 
 	StatusCommand(Processctl processctl) {
@@ -25,16 +28,17 @@ class StatusCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		boolean lacking;
-		if (this.target == null) {
-			JsonNode all = this.processctl.ask("process.list", null, this.processctl.processes()::status);
-			lacking = all.valueStream().anyMatch(State::lacks);
-		}
-		else {
-			lacking = State.lacks(this.processctl.ask("process.status", Params.target(this.target),
-					this.processctl.processes()::details));
-		}
+		JsonNode found = (this.target == null)
+				? this.processctl.ask("process.list", null, this.processctl.processes()::status)
+				: this.processctl.ask("process.status", Params.target(this.target), this::view);
+		boolean lacking = found.isArray() ? found.valueStream().anyMatch(State::lacks) : State.lacks(found);
 		return lacking ? ExitStatus.NOT_UP : ExitStatus.DONE;
+	}
+
+	/** A group has several. */
+	private List<String> view(JsonNode found) {
+		ProcessView processes = this.processctl.processes();
+		return found.isArray() ? processes.status(found) : processes.details(found);
 	}
 
 }

@@ -24,7 +24,7 @@ class TailCommand implements Callable<Integer> {
 
 	private final Processctl processctl;
 
-	@Parameters(index = "0", paramLabel = "TARGET", description = "A process, an instance or a pid.")
+	@Parameters(index = "0", paramLabel = "TARGET", description = "A process, a group, an instance or a pid.")
 	private String target = "";
 
 	@Option(names = { "-n", "--lines" }, paramLabel = "N", defaultValue = "20",

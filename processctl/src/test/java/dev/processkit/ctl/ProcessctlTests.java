@@ -75,6 +75,26 @@ class ProcessctlTests {
 	}
 
 	@Test
+	void statusOfAGroupShowsTheInstancesOfItsMembers() {
+		this.console.answer("process.status", Descriptors.all());
+		Invocation status = run("status", "shop");
+		assertThat(status.out()).startsWith("INSTANCE ")
+			.contains("pricing-0  READY", "pricing-1  READY", "mailer-0   FAILED");
+		assertThat(status.status()).isEqualTo(5);
+		this.console.answer("process.status", "[" + Descriptors.PRICING + "]");
+		assertThat(run("status", "shop").status()).isZero();
+	}
+
+	@Test
+	void actionOnSeveralTellsOfEach() {
+		this.console.answer("process.restart", Descriptors.all());
+		assertThat(run("restart", "shop").out()).isEqualTo("""
+				pricing-0 READY, pricing-1 READY: the worker says so
+				mailer-0 FAILED: exited with code 1 more than 10 times within 60s
+				""");
+	}
+
+	@Test
 	void statusOfATargetShowsAll() {
 		Invocation status = run("status", "pricing");
 		assertThat(status.out()).startsWith("""

@@ -89,17 +89,22 @@ public final class ProcessView {
 	}
 
 	/**
-	 * Show in one line how a process or an instance is after something was done to it.
-	 * @param process its descriptor
-	 * @return the line
+	 * Show in a line each how processes or an instance are after something was done to
+	 * them.
+	 * @param target a descriptor, or an array of them
+	 * @return the lines
 	 */
-	public List<String> summary(JsonNode process) {
+	public List<String> summary(JsonNode target) {
+		return target.isArray() ? target.valueStream().map(this::line).toList() : List.of(line(target));
+	}
+
+	private String line(JsonNode process) {
 		List<String> states = process.path("instances").valueStream().map((instance) -> {
 			Cell state = State.cell(instance);
 			return text(instance, "id").text() + " " + state.style().paint(state.text(), this.screen.colour());
 		}).toList();
-		return List.of((states.isEmpty() ? text(process, "name").text() : String.join(", ", states)) + ": "
-				+ text(process, "reason").text());
+		return (states.isEmpty() ? text(process, "name").text() : String.join(", ", states)) + ": "
+				+ text(process, "reason").text();
 	}
 
 	private List<String> instances(JsonNode instances) {
