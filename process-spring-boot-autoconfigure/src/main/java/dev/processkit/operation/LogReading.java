@@ -65,6 +65,11 @@ public final class LogReading {
 	 */
 	public CompletableFuture<LogPage> after(String text, String after, Duration wait) {
 		ProcessTarget target = resolve(text);
+		if (target.group() != null) {
+			throw new InvalidDefinitionException("after", after,
+					"is a place in what one process prints, and '%s' is a group".formatted(text),
+					"Read its members one by one, or leave it out.");
+		}
 		int index = (target.instance() != null) ? target.instance().index() : 0;
 		return this.manager.read(name(target), LogPosition.parse(after, index), wait);
 	}
@@ -82,7 +87,7 @@ public final class LogReading {
 	}
 
 	private static String name(ProcessTarget target) {
-		return (target.instance() != null) ? target.instance().toString() : target.process();
+		return (target.instance() != null) ? target.instance().toString() : target.name();
 	}
 
 }
