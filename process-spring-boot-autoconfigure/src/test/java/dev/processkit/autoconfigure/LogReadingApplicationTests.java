@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +26,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A whole application whose log is read on over HTTP, line by line.
@@ -78,11 +80,20 @@ class LogReadingApplicationTests {
 		CompletableFuture<HttpResponse<String>> answer = ask("0", "60s");
 		// Whoever follows asks again at once.
 		CompletableFuture<HttpResponse<String>> again = answer.thenCompose((response) -> ask("0", "60s"));
+		await().atMost(Duration.ofSeconds(30)).until(LogReadingApplicationTests::somebodyWaits);
 		long begun = System.nanoTime();
 		this.context.close();
 		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
 		assertThat(again).satisfiesAnyOf((future) -> assertThat(future).isCompletedExceptionally(),
 				(future) -> assertThat(future.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200));
+	}
+
+	private static boolean somebodyWaits() {
+		return Thread.getAllStackTraces()
+			.values()
+			.stream()
+			.flatMap(Arrays::stream)
+			.anyMatch((frame) -> frame.getClassName().endsWith(".LogWaits"));
 	}
 
 	private CompletableFuture<HttpResponse<String>> ask(String after, String wait) {
