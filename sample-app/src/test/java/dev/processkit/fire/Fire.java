@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.processkit.ClassArchiveStatus;
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
 import dev.processkit.ProcessManager;
@@ -85,6 +86,12 @@ final class Fire implements AutoCloseable {
 	void awaitStrength() {
 		await().atMost(Duration.ofSeconds(60))
 			.until(() -> instances().stream().allMatch((instance) -> instance.state() == InstanceState.READY));
+	}
+
+	/** Wait until what is made in the background is made. */
+	void awaitArchive() {
+		await().atMost(Duration.ofSeconds(120))
+			.until(() -> this.manager.status().classArchive().state() != ClassArchiveStatus.State.BUILDING);
 	}
 
 	List<InstanceStatus> instances() {

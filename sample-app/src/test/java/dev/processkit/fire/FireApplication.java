@@ -25,10 +25,11 @@ class FireApplication {
 	 */
 	static ConfigurableApplicationContext start(Path directory, String... properties) {
 		Path books = directory.resolve("books");
-		List<String> all = new ArrayList<>(
-				List.of("process.skip.in-tests=false", "spring.jmx.enabled=false", "logging.level.root=error",
-						"process.runtime-directory=" + directory.resolve("run"), "process.defaults.restart.delay=10ms",
-						"process.defaults.restart.multiplier=1", "process.defaults.restart.max-restarts=100000"));
+		List<String> all = new ArrayList<>(List.of("process.skip.in-tests=false", "spring.jmx.enabled=false",
+				"logging.level.root=error", "process.runtime-directory=" + directory.resolve("run"),
+				"process.class-archive.directory=" + directory.resolve("class-archives"),
+				"process.defaults.restart.delay=10ms", "process.defaults.restart.multiplier=1",
+				"process.defaults.restart.max-restarts=100000"));
 		pool(all, "process.processes.ledger", LedgerWorker.class, books, 3);
 		pool(all, "process.tcp-processes.ledger-tcp", BookWorker.class, books, 2);
 		all.add("process.tcp-processes.ledger-tcp.port=0");
