@@ -38,6 +38,7 @@ public final class LogReading {
 	 * @param lines how many of each instance
 	 * @return the lines; none counts as missed
 	 * @throws UnknownProcessException if the target is unknown
+	 * @throws InvalidDefinitionException if the target is a group
 	 * @throws IllegalProcessStateException if what it prints does not come through the
 	 * application
 	 */
@@ -60,16 +61,12 @@ public final class LogReading {
 	 * @param wait how long to wait for a line
 	 * @return the lines as soon as there is one
 	 * @throws UnknownProcessException if the target is unknown
-	 * @throws InvalidDefinitionException if there is no such position, or no such wait
+	 * @throws InvalidDefinitionException if there is no such position, or no such wait,
+	 * or the target is a group
 	 * @throws IllegalProcessStateException as of {@link ProcessManager#read}
 	 */
 	public CompletableFuture<LogPage> after(String text, String after, Duration wait) {
 		ProcessTarget target = resolve(text);
-		if (target.group() != null) {
-			throw new InvalidDefinitionException("after", after,
-					"is a place in what one process prints, and '%s' is a group".formatted(text),
-					"Read its members one by one, or leave it out.");
-		}
 		int index = (target.instance() != null) ? target.instance().index() : 0;
 		return this.manager.read(name(target), LogPosition.parse(after, index), wait);
 	}
@@ -82,6 +79,10 @@ public final class LogReading {
 		ProcessTarget target = ProcessTarget.resolve(this.manager.status(), text);
 		if (target == null) {
 			throw new UnknownProcessException(text);
+		}
+		if (target.group() != null) {
+			throw new InvalidDefinitionException("target", text, "is a group, in whose lines nobody can read on",
+					"Name one of its members, or ask for the last lines as text.");
 		}
 		return target;
 	}
