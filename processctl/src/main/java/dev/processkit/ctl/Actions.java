@@ -85,7 +85,8 @@ final class Actions {
 	@Command(name = "signal", description = "Sends a signal.")
 	static class Signal extends Action {
 
-		@Parameters(index = "0", paramLabel = "TARGET", description = "A process, a group, an instance or a pid.")
+		@Parameters(index = "0", paramLabel = "TARGET",
+				description = "A process, a group, an instance, a pid or 'all'.")
 		private String target = "";
 
 		@Parameters(index = "1", paramLabel = "SIG", description = "A name or a number, such as HUP, SIGUSR1, 10.")
@@ -134,7 +135,8 @@ final class Actions {
 
 	abstract static class OnTargets extends Action {
 
-		@Parameters(arity = "1..*", paramLabel = "TARGET", description = "Processes, groups, instances or pids.")
+		@Parameters(arity = "1..*", paramLabel = "TARGET",
+				description = "Processes, groups, instances or pids; 'all' for each that it makes sense for.")
 		private List<String> targets = new ArrayList<>();
 
 		OnTargets(Processctl processctl, String method) {

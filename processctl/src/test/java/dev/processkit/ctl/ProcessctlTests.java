@@ -135,6 +135,30 @@ class ProcessctlTests {
 	}
 
 	@Test
+	void actionOnSeveralProcessesShowsEach() {
+		this.console.answer("process.restart", Descriptors.all());
+		Invocation restart = run("restart", "all");
+		assertThat(this.console.lastParams()).hasToString("{\"target\":\"all\"}");
+		assertThat(restart.out()).isEqualTo("""
+				pricing-0 READY, pricing-1 READY: the worker says so
+				mailer-0 FAILED: exited with code 1 more than 10 times within 60s
+				""");
+		assertThat(restart.status()).isZero();
+		assertThat(run("restart", "--json", "all").out().lines()).hasSize(1);
+	}
+
+	@Test
+	void statusOfSeveralProcessesShowsTheirInstances() {
+		this.console.answer("process.status", Descriptors.all());
+		Invocation status = run("status", "shop");
+		assertThat(status.out().lines().map((line) -> line.replaceAll(" .*", ""))).containsExactly("INSTANCE",
+				"pricing-0", "pricing-1", "mailer-0");
+		assertThat(status.status()).isEqualTo(5);
+		this.console.answer("process.status", "[" + Descriptors.PRICING + "]");
+		assertThat(run("status", "shop").status()).isZero();
+	}
+
+	@Test
 	void eachTargetHasItsTurnAlthoughOneIsRefused() {
 		this.console.method("process.stop", (params, client) -> {
 			if (params.path("target").asString().equals("nobody")) {

@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
 
@@ -66,10 +67,14 @@ public final class ProcessView {
 
 	/**
 	 * Show all that is known of one process.
-	 * @param process its descriptor
+	 * @param process its descriptor; an array of several is shown as {@linkplain #status
+	 * their instances}
 	 * @return the lines
 	 */
 	public List<String> details(JsonNode process) {
+		if (process.isArray()) {
+			return status(process);
+		}
 		List<String> lines = new ArrayList<>();
 		Cell state = State.cell(process);
 		lines.add(Style.HEADING.paint(text(process, "name").text(), this.screen.colour()) + " ("
@@ -89,16 +94,15 @@ public final class ProcessView {
 	}
 
 	/**
-	 * Show in a line each how processes or an instance are after something was done to
-	 * them.
-	 * @param target a descriptor, or an array of them
-	 * @return the lines
+	 * Show how processes or an instance are after something was done to them.
+	 * @param outcome the descriptor of a process, or an array of them
+	 * @return a line for each process
 	 */
-	public List<String> summary(JsonNode target) {
-		return target.isArray() ? target.valueStream().map(this::line).toList() : List.of(line(target));
+	public List<String> summary(JsonNode outcome) {
+		return (outcome.isArray() ? outcome.valueStream() : Stream.of(outcome)).map(this::summaryOfOne).toList();
 	}
 
-	private String line(JsonNode process) {
+	private String summaryOfOne(JsonNode process) {
 		List<String> states = process.path("instances").valueStream().map((instance) -> {
 			Cell state = State.cell(instance);
 			return text(instance, "id").text() + " " + state.style().paint(state.text(), this.screen.colour());
