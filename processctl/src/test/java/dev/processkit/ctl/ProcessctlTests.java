@@ -148,17 +148,6 @@ class ProcessctlTests {
 	}
 
 	@Test
-	void statusOfSeveralProcessesShowsTheirInstances() {
-		this.console.answer("process.status", Descriptors.all());
-		Invocation status = run("status", "shop");
-		assertThat(status.out().lines().map((line) -> line.replaceAll(" .*", ""))).containsExactly("INSTANCE",
-				"pricing-0", "pricing-1", "mailer-0");
-		assertThat(status.status()).isEqualTo(5);
-		this.console.answer("process.status", "[" + Descriptors.PRICING + "]");
-		assertThat(run("status", "shop").status()).isZero();
-	}
-
-	@Test
 	void eachTargetHasItsTurnAlthoughOneIsRefused() {
 		this.console.method("process.stop", (params, client) -> {
 			if (params.path("target").asString().equals("nobody")) {
