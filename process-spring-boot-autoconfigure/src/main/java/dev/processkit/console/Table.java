@@ -8,38 +8,50 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aligned columns for people. Confined to one thread.
+ * Aligned columns for people. Those whose title begins with a question mark are left out
+ * when nothing stands in them. Confined to one thread.
  */
 final class Table {
+
+	private static final String NONE = "-";
 
 	private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB", "PB");
 
 	private final List<List<String>> rows = new ArrayList<>();
 
+	private final List<String> titles;
+
 	Table(String... titles) {
-		this.rows.add(List.of(titles));
+		this.titles = List.of(titles);
+		this.rows.add(this.titles.stream().map((title) -> title.replace("?", "")).toList());
 	}
 
 	void row(@Nullable Object... cells) {
 		List<String> row = new ArrayList<>();
 		for (Object cell : cells) {
-			row.add((cell != null) ? cell.toString() : "-");
+			row.add((cell != null) ? cell.toString() : NONE);
 		}
 		this.rows.add(row);
 	}
 
 	@Override
 	public String toString() {
-		int columns = this.rows.get(0).size();
 		StringBuilder text = new StringBuilder();
 		for (List<String> row : this.rows) {
 			StringBuilder line = new StringBuilder();
-			for (int column = 0; column < columns; column++) {
-				line.append(row.get(column)).append(" ".repeat(width(column) - row.get(column).length() + 2));
+			for (int column = 0; column < this.titles.size(); column++) {
+				if (isShown(column)) {
+					line.append(row.get(column)).append(" ".repeat(width(column) - row.get(column).length() + 2));
+				}
 			}
 			text.append(line.toString().stripTrailing()).append('\n');
 		}
 		return text.toString();
+	}
+
+	private boolean isShown(int column) {
+		return !this.titles.get(column).startsWith("?")
+				|| this.rows.stream().skip(1).anyMatch((row) -> !row.get(column).equals(NONE));
 	}
 
 	private int width(int column) {

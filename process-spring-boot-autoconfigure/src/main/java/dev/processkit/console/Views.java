@@ -4,12 +4,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.processkit.operation.ActivityDescriptor;
 import dev.processkit.operation.ExitDescriptor;
 import dev.processkit.operation.InstanceDescriptor;
 import dev.processkit.operation.ProcessDescriptor;
@@ -23,9 +25,9 @@ final class Views {
 	}
 
 	static String processes(@Nullable Object result) {
-		Table table = new Table("PROCESS", "KIND", "STATE", "INSTANCES", "ENDPOINT", "WHAT", "REASON");
+		Table table = new Table("PROCESS", "KIND", "STATE", "?ACTIVITY", "INSTANCES", "ENDPOINT", "WHAT", "REASON");
 		descriptors(result).forEach((process) -> table.row(process.name(), process.kind(), process.state(),
-				process.instances().size(), process.endpoint(), process.what(), process.reason()));
+				activities(process), process.instances().size(), process.endpoint(), process.what(), process.reason()));
 		return table.toString();
 	}
 
@@ -39,16 +41,45 @@ final class Views {
 	}
 
 	static String instances(@Nullable Object result) {
-		Table table = new Table("INSTANCE", "STATE", "PID", "UPTIME", "RESTARTS", "CPU", "MEMORY", "LAST EXIT");
+		Table table = new Table("INSTANCE", "STATE", "?ACTIVITY", "?LOOPS", "?OVERRUNS", "PID", "UPTIME", "RESTARTS",
+				"CPU", "MEMORY", "LAST EXIT");
 		for (ProcessDescriptor process : descriptors(result)) {
 			for (InstanceDescriptor instance : process.instances()) {
 				ExitDescriptor exit = instance.lastExit();
-				table.row(instance.id(), instance.state(), instance.pid(), Table.time(instance.uptime()),
-						instance.restarts(), Table.time(instance.cpu()), Table.size(instance.memory()),
-						(exit != null) ? exit.reason() : null);
+				ActivityDescriptor activity = instance.activity();
+				table.row(instance.id(), instance.state(), (activity != null) ? activity.state() : null,
+						(activity != null) ? positive(activity.loops()) : null,
+						(activity != null) ? positive(activity.overruns()) : null, instance.pid(),
+						Table.time(instance.uptime()), instance.restarts(), Table.time(instance.cpu()),
+						Table.size(instance.memory()), (exit != null) ? exit.reason() : null);
 			}
 		}
 		return table.toString();
+	}
+
+	/**
+	 * What the workers of a process say that they are doing, with numbers where they
+	 * differ.
+	 */
+	private static @Nullable String activities(ProcessDescriptor process) {
+		Map<String, Integer> numbers = new TreeMap<>();
+		process.instances()
+			.stream()
+			.map(InstanceDescriptor::activity)
+			.filter(Objects::nonNull)
+			.forEach((activity) -> numbers.merge(activity.state(), 1, Integer::sum));
+		return switch (numbers.size()) {
+			case 0 -> null;
+			case 1 -> numbers.keySet().iterator().next();
+			default -> numbers.entrySet()
+				.stream()
+				.map((entry) -> entry.getValue() + " " + entry.getKey())
+				.collect(Collectors.joining(", "));
+		};
+	}
+
+	private static @Nullable Long positive(long number) {
+		return (number > 0) ? number : null;
 	}
 
 	static String statistics(@Nullable Object result) {

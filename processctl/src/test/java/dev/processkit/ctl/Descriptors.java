@@ -24,6 +24,17 @@ final class Descriptors {
 			   "cpu": null, "memory": null,
 			   "lastExit": {"code": 1, "signal": null, "at": "2026-01-02T03:04:04Z", "reason": "exited with code 1"}}]}""";
 
+	/** A looping worker, of which one instance is on its last loop. */
+	static final String PULSE = """
+			{"name": "pulse", "kind": "standard", "what": "com.acme.Pulse", "state": "READY",
+			 "reason": "the worker says so", "waiting": 0, "instances": [
+			  {"id": "pulse-0", "state": "READY", "pid": 4713, "startedAt": "2026-01-02T03:04:05Z", "uptime": "PT42S",
+			   "restarts": 0, "cpu": "PT1S", "memory": 58720256,
+			   "activity": {"state": "looping", "loops": 4711, "overruns": 2, "lastLoop": "PT0.003S"}},
+			  {"id": "pulse-1", "state": "READY", "pid": 4714, "startedAt": "2026-01-02T03:04:05Z", "uptime": "PT42S",
+			   "restarts": 0, "cpu": "PT1S", "memory": 58720256,
+			   "activity": {"state": "spin-up", "loops": 0, "overruns": 0}}]}""";
+
 	private Descriptors() {
 	}
 

@@ -64,6 +64,21 @@ class ProcessctlTests {
 	}
 
 	@Test
+	void workersThatLoopSayHowFarTheyAre() {
+		this.console.answer("process.list", "[" + Descriptors.PULSE + "," + Descriptors.MAILER + "]")
+			.answer("process.status", Descriptors.PULSE);
+		assertThat(run("status").out()).isEqualTo("""
+				INSTANCE  STATE   ACTIVITY  LOOPS  OVERRUNS   PID  UPTIME  RESTARTS   CPU  MEMORY  REASON
+				pulse-0   READY   looping    4711         2  4713     42s         0  1.0s   56 MB  the worker says so
+				pulse-1   READY   spin-up       -         -  4714     42s         0  1.0s   56 MB  the worker says so
+				mailer-0  FAILED  -             -         -     -       -        10     -       -  exited with code 1 \
+				more than 10 times within 60s
+				""");
+		assertThat(run("status", "pulse").out()).contains("pulse-0   READY  looping    4711         2  4713");
+		assertThat(run("list").out()).contains("STATE   ACTIVITY", "READY   1 looping, 1 spin-up  ");
+	}
+
+	@Test
 	void statusSaysByItsExitCodeThatSomethingIsMissing() {
 		assertThat(run("status").status()).isEqualTo(5);
 		assertThat(run("status", "pricing").status()).isZero();

@@ -6,8 +6,9 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
 import tools.jackson.databind.JsonNode;
 
@@ -38,11 +39,11 @@ public final class ProcessView {
 	 * @return the lines
 	 */
 	public List<String> list(JsonNode processes) {
-		Table table = new Table("NAME", "KIND", "STATE", ">READY", ">RESTARTS", ">CPU", ">MEMORY", "ENDPOINT",
-				"REASON");
+		Table table = new Table("NAME", "KIND", "STATE", "ACTIVITY", ">READY", ">RESTARTS", ">CPU", ">MEMORY",
+				"ENDPOINT", "REASON");
 		for (JsonNode process : processes) {
 			JsonNode instances = process.path("instances");
-			table.add(text(process, "name"), text(process, "kind"), State.cell(process),
+			table.add(text(process, "name"), text(process, "kind"), State.cell(process), Cell.of(activities(instances)),
 					Cell.of(count(instances) + "/" + instances.size()), Cell.of(sum(instances, "restarts")),
 					Cell.of(cpu(instances)), Cell.of(memory(instances)), text(process, "endpoint"),
 					text(process, "reason"));
@@ -56,7 +57,8 @@ public final class ProcessView {
 	 * @return the lines
 	 */
 	public List<String> status(JsonNode processes) {
-		Table table = new Table("INSTANCE", "STATE", ">PID", ">UPTIME", ">RESTARTS", ">CPU", ">MEMORY", "REASON");
+		Table table = new Table("INSTANCE", "STATE", "ACTIVITY", ">LOOPS", ">OVERRUNS", ">PID", ">UPTIME", ">RESTARTS",
+				">CPU", ">MEMORY", "REASON");
 		for (JsonNode process : processes) {
 			for (JsonNode instance : process.path("instances")) {
 				add(table, instance, text(process, "reason"));
@@ -67,14 +69,10 @@ public final class ProcessView {
 
 	/**
 	 * Show all that is known of one process.
-	 * @param process its descriptor; an array of several is shown as {@linkplain #status
-	 * their instances}
+	 * @param process its descriptor
 	 * @return the lines
 	 */
 	public List<String> details(JsonNode process) {
-		if (process.isArray()) {
-			return status(process);
-		}
 		List<String> lines = new ArrayList<>();
 		Cell state = State.cell(process);
 		lines.add(Style.HEADING.paint(text(process, "name").text(), this.screen.colour()) + " ("
@@ -94,15 +92,16 @@ public final class ProcessView {
 	}
 
 	/**
-	 * Show how processes or an instance are after something was done to them.
-	 * @param outcome the descriptor of a process, or an array of them
-	 * @return a line for each process
+	 * Show in a line each how processes or an instance are after something was done to
+	 * them.
+	 * @param target a descriptor, or an array of them
+	 * @return the lines
 	 */
-	public List<String> summary(JsonNode outcome) {
-		return (outcome.isArray() ? outcome.valueStream() : Stream.of(outcome)).map(this::summaryOfOne).toList();
+	public List<String> summary(JsonNode target) {
+		return target.isArray() ? target.valueStream().map(this::line).toList() : List.of(line(target));
 	}
 
-	private String summaryOfOne(JsonNode process) {
+	private String line(JsonNode process) {
 		List<String> states = process.path("instances").valueStream().map((instance) -> {
 			Cell state = State.cell(instance);
 			return text(instance, "id").text() + " " + state.style().paint(state.text(), this.screen.colour());
@@ -112,7 +111,8 @@ public final class ProcessView {
 	}
 
 	private List<String> instances(JsonNode instances) {
-		Table table = new Table("INSTANCE", "STATE", ">PID", ">UPTIME", ">RESTARTS", ">CPU", ">MEMORY", "LAST EXIT");
+		Table table = new Table("INSTANCE", "STATE", "ACTIVITY", ">LOOPS", ">OVERRUNS", ">PID", ">UPTIME", ">RESTARTS",
+				">CPU", ">MEMORY", "LAST EXIT");
 		for (JsonNode instance : instances) {
 			add(table, instance, Cell.of(exit(instance.path("lastExit"))));
 		}
@@ -120,7 +120,9 @@ public final class ProcessView {
 	}
 
 	private static void add(Table table, JsonNode instance, Cell last) {
-		table.add(text(instance, "id"), State.cell(instance), text(instance, "pid"),
+		JsonNode activity = instance.path("activity");
+		table.add(text(instance, "id"), State.cell(instance), text(activity, "state"), positive(activity, "loops"),
+				positive(activity, "overruns"), text(instance, "pid"),
 				Cell.of(Amounts.duration(instance.path("uptime"))), text(instance, "restarts"),
 				Cell.of(Amounts.duration(instance.path("cpu"))), Cell.of(Amounts.size(instance.path("memory"))), last);
 	}
@@ -147,6 +149,24 @@ public final class ProcessView {
 
 	private static Cell text(JsonNode node, String field) {
 		return Cell.of(Amounts.text(node.path(field)));
+	}
+
+	private static Cell positive(JsonNode node, String field) {
+		return (node.path(field).asLong(0) > 0) ? text(node, field) : Cell.of(Amounts.NONE);
+	}
+
+	/** What workers say that they are doing, with numbers where they differ. */
+	private static String activities(JsonNode instances) {
+		Map<String, Integer> numbers = new TreeMap<>();
+		instances.valueStream()
+			.map((each) -> each.path("activity").path("state").asString(""))
+			.filter((activity) -> !activity.isEmpty())
+			.forEach((activity) -> numbers.merge(activity, 1, Integer::sum));
+		if (numbers.size() < 2) {
+			return numbers.keySet().stream().findFirst().orElse(Amounts.NONE);
+		}
+		return String.join(", ",
+				numbers.entrySet().stream().map((entry) -> entry.getValue() + " " + entry.getKey()).toList());
 	}
 
 	private static long count(JsonNode instances) {
