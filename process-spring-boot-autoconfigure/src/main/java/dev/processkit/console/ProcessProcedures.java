@@ -57,6 +57,7 @@ final class ProcessProcedures {
 		all.add(act("pause", "Lets ready instances take no more work"));
 		all.add(act("resume", "Lets paused instances take work again"));
 		all.add(act("signal", "Sends a signal and nothing else", Parameter.required("signal", "string")));
+		all.add(act("reopen", "Writes on to new log files, once something else has moved the old ones"));
 		all.add(act("scale", "Changes the number of instances", Parameter.required("instances", "integer")));
 		all.add(new Procedure("process.reload", "Reads the configuration again and applies the difference", List.of(),
 				"object", (arguments, client) -> reload(client)));

@@ -46,6 +46,7 @@ final class Words {
 		help.put("pause", "TARGET · let it take no more work");
 		help.put("resume", "TARGET · let it take work again");
 		help.put("signal", "TARGET SIGNAL · send a signal, such as HUP");
+		help.put("reopen", "TARGET · write on to a new log file, once the old one was moved");
 		help.put("scale", "PROCESS N · change the number of instances");
 		help.put("reload", "read the configuration again and apply the difference");
 		help.put("invoke", "TARGET ACTION [ARGUMENT] · have a worker perform an action of its own");
@@ -95,7 +96,7 @@ final class Words {
 			case "groups" -> Views.groups(call("process.groups", Map.of(), words));
 			case "status" -> words.isEmpty() ? Views.instances(call("process.list", Map.of(), words))
 					: Views.instances(call("process.status", Map.of("target", words.removeFirst()), words));
-			case "start", "pause", "resume" ->
+			case "start", "pause", "resume", "reopen" ->
 				Views.instances(call("process." + word, Map.of("target", next(words, word)), words));
 			case "stop" -> Views.instances(call("process.stop", target(words, word, "signal", false), words));
 			case "signal" -> Views.instances(call("process.signal", target(words, word, "signal", true), words));

@@ -202,8 +202,8 @@ class JsonRpcTests {
 	void introspectionTellsOfEachMethod() throws Exception {
 		JsonNode methods = this.client.call("system.listMethods", "[]").path("result");
 		assertThat(methods.toString()).contains("process.list", "process.status", "process.start", "process.stop",
-				"process.restart", "process.pause", "process.resume", "process.signal", "process.scale", "log.tail",
-				"log.unfollow", "statistics", "system.ping");
+				"process.restart", "process.pause", "process.resume", "process.signal", "process.reopen",
+				"process.scale", "log.tail", "log.unfollow", "statistics", "system.ping");
 		for (JsonNode method : methods) {
 			String params = "[\"" + method.asString() + "\"]";
 			assertThat(this.client.call("system.methodHelp", params).path("result").asString())

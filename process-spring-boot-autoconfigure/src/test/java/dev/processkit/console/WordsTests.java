@@ -83,14 +83,16 @@ class WordsTests {
 		given(manager.resume("cache")).willReturn(completedFuture(status));
 		given(manager.signal("cache", ProcessSignal.HUP)).willReturn(completedFuture(status));
 		given(manager.scale("cache", 4)).willReturn(completedFuture(status));
+		given(manager.reopenLog("cache")).willReturn(completedFuture(status));
 		for (String command : List.of("start cache", "stop cache", "stop cache INT", "restart cache",
 				"restart --rolling cache", "restart cache --rolling", "pause 'cache'", "resume \"cache\"",
-				"signal cache HUP", "scale cache 4")) {
+				"signal cache HUP", "scale cache 4", "reopen cache")) {
 			assertThat(this.client.ask(command)).as(command).startsWith("INSTANCE ");
 			assertThat(this.client.line()).as(command).startsWith("cache-0 ");
 		}
 		verify(manager).stop("cache");
 		verify(manager).scale("cache", 4);
+		verify(manager).reopenLog("cache");
 	}
 
 	@ParameterizedTest

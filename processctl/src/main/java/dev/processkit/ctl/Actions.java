@@ -82,6 +82,15 @@ final class Actions {
 
 	}
 
+	@Command(name = "reopen", description = "Has log files written anew, once something else has moved the old ones.")
+	static class Reopen extends OnTargets {
+
+		Reopen(Processctl processctl) {
+			super(processctl, "process.reopen");
+		}
+
+	}
+
 	@Command(name = "signal", description = "Sends a signal.")
 	static class Signal extends Action {
 

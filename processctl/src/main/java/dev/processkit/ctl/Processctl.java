@@ -69,9 +69,10 @@ public final class Processctl {
 		CommandLine commandLine = new CommandLine(this);
 		for (Object command : new Object[] { new ListCommand(this), new StatusCommand(this), new WatchCommand(this),
 				new Actions.Start(this), new Actions.Stop(this), new Actions.Restart(this), new Actions.Pause(this),
-				new Actions.Resume(this), new Actions.Signal(this), new Actions.Scale(this), new ReloadCommand(this),
-				new InvokeCommand(this), new TailCommand(this), new StatsCommand(this), new MethodsCommand(this),
-				new CallCommand(this), new GenerateCompletion(), new CommandLine.HelpCommand() }) {
+				new Actions.Resume(this), new Actions.Signal(this), new Actions.Scale(this), new Actions.Reopen(this),
+				new ReloadCommand(this), new InvokeCommand(this), new TailCommand(this), new StatsCommand(this),
+				new MethodsCommand(this), new CallCommand(this), new GenerateCompletion(),
+				new CommandLine.HelpCommand() }) {
 			commandLine.addSubcommand(command);
 		}
 		commandLine.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());

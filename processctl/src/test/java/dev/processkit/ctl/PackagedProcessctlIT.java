@@ -76,7 +76,8 @@ class PackagedProcessctlIT {
 				complete_line processctl restart --ro
 				complete_line processctl list --color a
 				""");
-		assertThat(bash.inputReader().lines()).containsExactly("restart resume reload", "--rolling", "auto always");
+		assertThat(bash.inputReader().lines()).containsExactly("restart resume reopen reload", "--rolling",
+				"auto always");
 		assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
 	}
 

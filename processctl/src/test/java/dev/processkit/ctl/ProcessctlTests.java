@@ -139,6 +139,7 @@ class ProcessctlTests {
 					"restart pricing-0|process.restart|{\"target\":\"pricing-0\"}",
 					"pause pricing|process.pause|{\"target\":\"pricing\"}",
 					"resume pricing|process.resume|{\"target\":\"pricing\"}",
+					"reopen pricing|process.reopen|{\"target\":\"pricing\"}",
 					"signal pricing HUP|process.signal|{\"target\":\"pricing\",\"signal\":\"HUP\"}",
 					"scale pricing 4|process.scale|{\"target\":\"pricing\",\"instances\":4}" })
 	void actionsSaySoAndShowWhatIsThen(String command, String method, String params) {
