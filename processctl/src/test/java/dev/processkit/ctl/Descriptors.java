@@ -1,7 +1,7 @@
 package dev.processkit.ctl;
 
 /**
- * Descriptors as the application sends them.
+ * Descriptors as the application sends them, what is unknown left out.
  */
 final class Descriptors {
 
@@ -14,15 +14,13 @@ final class Descriptors {
 			   "uptime": "PT1H2M3.5S", "restarts": 1, "cpu": "PT0.42S", "memory": 58720256,
 			   "lastExit": {"code": 137, "signal": "KILL", "at": "2026-01-02T03:04:04Z", "reason": "out of memory?"}},
 			  {"id": "pricing-1", "state": "READY", "pid": 4712, "startedAt": "2026-01-02T03:04:05Z",
-			   "uptime": "PT4.26S", "restarts": 0, "cpu": "PT1.5S", "memory": 58720256, "lastExit": null}]}""";
+			   "uptime": "PT4.26S", "restarts": 0, "cpu": "PT1.5S", "memory": 58720256}]}""";
 
 	static final String MAILER = """
 			{"name": "mailer", "kind": "standard", "what": "python3 mailer.py", "state": "FAILED",
-			 "reason": "exited with code 1 more than 10 times within 60s", "endpoint": null, "waiting": 0,
-			 "scaling": null, "instances": [
-			  {"id": "mailer-0", "state": "FAILED", "pid": null, "startedAt": null, "uptime": null, "restarts": 10,
-			   "cpu": null, "memory": null,
-			   "lastExit": {"code": 1, "signal": null, "at": "2026-01-02T03:04:04Z", "reason": "exited with code 1"}}]}""";
+			 "reason": "exited with code 1 more than 10 times within 60s", "waiting": 0, "instances": [
+			  {"id": "mailer-0", "state": "FAILED", "restarts": 10,
+			   "lastExit": {"code": 1, "at": "2026-01-02T03:04:04Z", "reason": "exited with code 1"}}]}""";
 
 	/** A looping worker, of which one instance is on its last loop. */
 	static final String PULSE = """

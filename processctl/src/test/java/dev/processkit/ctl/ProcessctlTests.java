@@ -167,13 +167,13 @@ class ProcessctlTests {
 	void eachTargetHasItsTurnAlthoughOneIsRefused() {
 		this.console.method("process.stop", (params, client) -> {
 			if (params.path("target").asString().equals("nobody")) {
-				throw new TestConsole.Refusal(-32001, "there is no process, instance or pid 'nobody'");
+				throw new TestConsole.Refusal(-32001, "No process, instance or pid 'nobody' is supervised here");
 			}
 			return TestConsole.JSON.readTree(Descriptors.PRICING);
 		});
 		Invocation stop = run("stop", "nobody", "pricing");
 		assertThat(stop.status()).isEqualTo(4);
-		assertThat(stop.err()).isEqualTo("processctl: there is no process, instance or pid 'nobody'\n");
+		assertThat(stop.err()).isEqualTo("processctl: No process, instance or pid 'nobody' is supervised here\n");
 		assertThat(stop.out()).contains("pricing-0 READY");
 	}
 
@@ -188,12 +188,13 @@ class ProcessctlTests {
 	@Test
 	void reloadShowsTheDifference() {
 		this.console.answer("process.reload",
-				"{\"added\":[\"a\",\"b\"],\"changed\":[],\"removed\":[\"c\"],\"unchanged\":[\"pricing\"]}");
+				"{\"added\":[\"a\",\"b\"],\"changed\":[],\"removed\":[\"c\"],\"unchanged\":[\"pricing\"],\"postponed\":[]}");
 		assertThat(run("reload").out()).isEqualTo("""
 				added      a, b
 				changed
 				removed    c
 				unchanged  pricing
+				postponed
 				""");
 	}
 
@@ -209,10 +210,9 @@ class ProcessctlTests {
 
 	@Test
 	void tailPrintsLinesAsTheyAre() {
-		this.console.answer("log.tail",
-				"[\"one\", \"two\\u001b[2J\", {\"instance\": \"ticker-0\", \"line\": \"three\"}]");
-		assertThat(run("tail", "-n", "3", "ticker").out()).isEqualTo("one\ntwo\u001b[2J\nticker-0 | three\n");
-		assertThat(this.console.lastParams()).hasToString("{\"target\":\"ticker\",\"lines\":3}");
+		this.console.answer("log.tail", "[\"one\", \"two\\u001b[2J\"]");
+		assertThat(run("tail", "-n", "2", "ticker").out()).isEqualTo("one\ntwo\u001b[2J\n");
+		assertThat(this.console.lastParams()).hasToString("{\"target\":\"ticker\",\"lines\":2}");
 		assertThat(Invocation.of(environment(), true, "tail", "ticker").out()).startsWith("one\ntwo\ufffd[2J\n");
 	}
 
@@ -223,7 +223,7 @@ class ProcessctlTests {
 				 {"name": "pricing", "instances": {"READY": 1, "STARTING": 1}, "restarts": 3,
 				  "requests": {"running": 5, "waiting": 12}, "uptime": "PT1H2M", "cpu": "PT12S", "memory": 117440512},
 				 {"name": "mailer", "instances": {"FAILED": 1}, "restarts": 0,
-				  "requests": {"running": 0, "waiting": 0}, "uptime": null, "cpu": "PT0S", "memory": 0}]}""");
+				  "requests": {"running": 0, "waiting": 0}, "cpu": "PT0S", "memory": 0}]}""");
 		assertThat(run("stats").out()).isEqualTo("""
 				NAME     READY  RUNNING  WAITING  RESTARTS  UPTIME  CPU  MEMORY
 				pricing    1/2        5       12         3   1h 2m  12s  112 MB
@@ -237,15 +237,19 @@ class ProcessctlTests {
 	@Test
 	void methodsAreListedWithTheirHelp() {
 		this.console.answer("system.listMethods", "[\"orders.purge\"]")
-			.answer("system.methodSignature", "{\"returns\": \"integer\"}")
-			.answer("system.methodHelp", "\"orders.purge days [dry]\\nRemoves old orders.\"");
+			.answer("system.methodSignature", """
+					{"method": "orders.purge", "parameters": [{"name": "days", "type": "integer", "optional": false}],
+					 "result": "integer"}""")
+			.answer("system.methodHelp", "\"orders.purge(days: integer): integer\\nRemoves old orders.\"");
 		assertThat(run("methods").out()).isEqualTo("""
-				METHOD                   HELP
-				orders.purge days [dry]  Removes old orders.
+				METHOD                                HELP
+				orders.purge(days: integer): integer  Removes old orders.
 				""");
-		assertThat(run("methods", "--json", "orders.purge").out()).isEqualTo(
-				"[{\"method\":\"orders.purge\",\"signature\":{\"returns\":\"integer\"},\"help\":\"orders.purge days "
-						+ "[dry]\\nRemoves old orders.\"}]\n");
+		assertThat(run("methods", "--json", "orders.purge").out()).isEqualTo("""
+				[{"method":"orders.purge","signature":{"method":"orders.purge","parameters":[{"name":"days",\
+				"type":"integer","optional":false}],"result":"integer"},\
+				"help":"orders.purge(days: integer): integer\\nRemoves old orders."}]
+				""");
 	}
 
 	@Test
@@ -263,7 +267,7 @@ class ProcessctlTests {
 	void anUnknownMethodIsRefusedWithAHint() {
 		Invocation call = run("call", "orders.prune");
 		assertThat(call.status()).isEqualTo(1);
-		assertThat(call.err()).contains("unknown method 'orders.prune'", "'processctl methods'");
+		assertThat(call.err()).contains("There is no method 'orders.prune'", "'processctl methods'");
 	}
 
 	@ParameterizedTest

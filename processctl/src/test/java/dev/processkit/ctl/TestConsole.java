@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
@@ -26,16 +27,24 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A console on a real socket, whose methods a test gives. It keeps subscriptions as the
- * application does: until they are ended or their connection closes.
+ * A console on a real socket, whose methods a test gives. It refuses what comes before
+ * the token, begins subscriptions after their answers and keeps them until they are ended
+ * or their connection closes, as the application does. That it does is not tested here;
+ * the sample has tests of the packaged client with a real application.
  */
 class TestConsole implements AutoCloseable {
 
 	static final JsonMapper JSON = JsonMapper.shared();
 
+	private static final String AUTHENTICATE = "console.authenticate";
+
+	private static final String FOLLOW = "log.follow";
+
 	final List<JsonNode> requests = new CopyOnWriteArrayList<>();
 
 	final Map<Integer, SocketChannel> subscriptions = new ConcurrentHashMap<>();
+
+	private final Set<SocketChannel> strangers = ConcurrentHashMap.newKeySet();
 
 	private final Map<String, BiFunction<JsonNode, SocketChannel, JsonNode>> methods = new ConcurrentHashMap<>();
 
@@ -45,13 +54,16 @@ class TestConsole implements AutoCloseable {
 
 	private final ServerSocketChannel server;
 
+	private final String token;
+
 	private final Path file;
 
-	private TestConsole(ServerSocketChannel server, SocketAddress address, Path file) throws IOException {
+	private TestConsole(ServerSocketChannel server, SocketAddress address, String token, Path file) throws IOException {
 		this.server = server;
+		this.token = token;
 		this.file = file;
 		server.bind(address);
-		method("log.follow", this::follow);
+		method(FOLLOW, (params, client) -> JSON.createObjectNode().put("subscription", this.subscriptions.size() + 7));
 		method("log.unfollow", (params, client) -> {
 			this.subscriptions.remove(params.path("subscription").asInt());
 			return JsonNodeFactory.instance.booleanNode(true);
@@ -61,19 +73,13 @@ class TestConsole implements AutoCloseable {
 
 	static TestConsole onUnixSocket(Path path) throws IOException {
 		return new TestConsole(ServerSocketChannel.open(StandardProtocolFamily.UNIX), UnixDomainSocketAddress.of(path),
-				path);
+				null, path);
 	}
 
 	static TestConsole onTcp(String token) throws IOException {
 		TestConsole console = new TestConsole(ServerSocketChannel.open(),
-				new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
-		console.method("console.authenticate", (params, client) -> {
-			if (!params.path("token").asString("").equals(token)) {
-				throw new Refusal(-32003, "wrong token");
-			}
-			return JsonNodeFactory.instance.booleanNode(true);
-		});
-		return console;
+				new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), token, null);
+		return console.method(AUTHENTICATE, console::authenticate);
 	}
 
 	int port() throws IOException {
@@ -131,12 +137,17 @@ class TestConsole implements AutoCloseable {
 		return JSON.createObjectNode().put("jsonrpc", "2.0").put("method", "log.line").set("params", params).toString();
 	}
 
-	private JsonNode follow(JsonNode params, SocketChannel client) {
-		int id = this.subscriptions.size() + 7;
-		// News may overtake the answer.
-		write(client, news(id, "ticker-0", "before"));
-		this.subscriptions.put(id, client);
-		return JSON.createObjectNode().put("subscription", id);
+	private JsonNode authenticate(JsonNode params, SocketChannel client) {
+		if (!params.path("token").asString("").equals(this.token)) {
+			throw new Refusal(-32003, "The token is wrong");
+		}
+		this.strangers.remove(client);
+		return JsonNodeFactory.instance.booleanNode(true);
+	}
+
+	private void begin(int subscription, SocketChannel client) {
+		write(client, news(subscription, "ticker-0", "before"));
+		this.subscriptions.put(subscription, client);
 	}
 
 	private void start(Runnable task) {
@@ -150,6 +161,9 @@ class TestConsole implements AutoCloseable {
 			while (true) {
 				SocketChannel client = this.server.accept();
 				this.clients.add(client);
+				if (this.token != null) {
+					this.strangers.add(client);
+				}
 				start(() -> serve(client));
 			}
 		}
@@ -184,10 +198,14 @@ class TestConsole implements AutoCloseable {
 	private void handle(JsonNode request, SocketChannel client) {
 		this.requests.add(request);
 		ObjectNode reply = JSON.createObjectNode().put("jsonrpc", "2.0").set("id", request.path("id"));
-		var method = this.methods.get(request.path("method").asString());
+		String name = request.path("method").asString();
+		var method = this.methods.get(name);
 		try {
+			if (this.strangers.contains(client) && !name.equals(AUTHENTICATE)) {
+				throw new Refusal(-32003, "The first request must be '" + AUTHENTICATE + "'");
+			}
 			if (method == null) {
-				throw new Refusal(-32601, "unknown method '" + request.path("method").asString() + "'");
+				throw new Refusal(-32601, "There is no method '" + name + "'");
 			}
 			JsonNode result = method.apply(request.path("params"), client);
 			if (result == null) {
@@ -199,6 +217,9 @@ class TestConsole implements AutoCloseable {
 			reply.set("error", JSON.createObjectNode().put("code", ex.code).put("message", ex.getMessage()));
 		}
 		write(client, reply.toString());
+		if (name.equals(FOLLOW)) {
+			begin(reply.path("result").path("subscription").asInt(), client);
+		}
 	}
 
 	@Override

@@ -29,11 +29,11 @@ public final class LogView {
 
 	/**
 	 * Show the last lines.
-	 * @param lines an array of texts, or of objects with instance and line
+	 * @param lines an array of texts
 	 * @return the lines
 	 */
 	public List<String> tail(JsonNode lines) {
-		return lines.valueStream().map(this::line).toList();
+		return lines.valueStream().map((line) -> safe(line.asString(""))).toList();
 	}
 
 	/**
@@ -42,15 +42,14 @@ public final class LogView {
 	 * @return the line
 	 */
 	public List<String> follow(JsonNode news) {
-		return List.of(line(news));
+		String line = safe(news.path("line").asString(""));
+		String instance = news.path("instance").asString("");
+		return List.of((instance.isEmpty() || instance.equals(this.target)) ? line
+				: Style.HELD.paint(Printable.word(instance), this.screen.colour()) + " | " + line);
 	}
 
-	private String line(JsonNode line) {
-		String text = (line.isObject() ? line.path("line") : line).asString("");
-		String instance = line.path("instance").asString("");
-		String safe = this.screen.terminal() ? Printable.line(text) : text;
-		return (instance.isEmpty() || instance.equals(this.target)) ? safe
-				: Style.HELD.paint(Printable.word(instance), this.screen.colour()) + " | " + safe;
+	private String safe(String line) {
+		return this.screen.terminal() ? Printable.line(line) : line;
 	}
 
 }
