@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.processkit.ReloadReport;
 import dev.processkit.operation.ActivityDescriptor;
 import dev.processkit.operation.ExitDescriptor;
 import dev.processkit.operation.InstanceDescriptor;
@@ -98,6 +99,25 @@ final class Views {
 					Table.time(process.uptime()), Table.time(process.cpu()), Table.size(process.memory())));
 		return table + "%d of at most %d processes are live\n".formatted(statistics.supervisor().live(),
 				statistics.supervisor().max());
+	}
+
+	static String reload(@Nullable Object result) {
+		if (!(result instanceof ReloadReport report)) {
+			throw new IllegalStateException("No report: " + result);
+		}
+		StringBuilder text = new StringBuilder();
+		names(text, "added", report.added());
+		names(text, "changed", report.changed());
+		names(text, "removed", report.removed());
+		names(text, "unchanged", report.unchanged());
+		names(text, "postponed until the next start", report.postponed());
+		return text.isEmpty() ? "no processes are declared\n" : text.toString();
+	}
+
+	private static void names(StringBuilder text, String what, List<String> names) {
+		if (!names.isEmpty()) {
+			text.append(what).append(": ").append(String.join(", ", names)).append('\n');
+		}
 	}
 
 	/**

@@ -106,7 +106,7 @@ final class Words {
 				yield Views.instances(call("process.restart",
 						Map.of("target", next(words, word), "rolling", String.valueOf(rolling)), words));
 			}
-			case "reload" -> Views.any(this.console.mapper(), call("process.reload", Map.of(), words));
+			case "reload" -> Views.reload(call("process.reload", Map.of(), words));
 			case "invoke" -> invoke(words);
 			case "tail" -> tail(words);
 			case "stats" -> Views.statistics(call("statistics", Map.of(), words));
@@ -269,7 +269,7 @@ final class Words {
 	}
 
 	static String error(String message) {
-		return printable("error: " + message.replace('\n', ' ') + "\n");
+		return printable("error: " + message.strip().replaceAll("\\s*\\R\\s*", " ") + "\n");
 	}
 
 	static String line(String instance, String line) {

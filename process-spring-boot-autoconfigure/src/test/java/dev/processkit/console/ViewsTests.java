@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import dev.processkit.InstanceState;
+import dev.processkit.ReloadReport;
 import dev.processkit.operation.ActivityDescriptor;
 import dev.processkit.operation.InstanceDescriptor;
 import dev.processkit.operation.ProcessDescriptor;
@@ -14,7 +15,8 @@ import dev.processkit.operation.ProcessDescriptor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What workers say that they are doing, as people see it.
+ * Results as people see them: what workers say that they are doing, and what a reload
+ * did.
  */
 class ViewsTests {
 
@@ -47,6 +49,15 @@ class ViewsTests {
 				pulse    standard  READY  looping              2          -         com.acme.Pulse  the worker says so
 				""");
 		assertThat(Views.processes(List.of(process(null, null)))).doesNotContain("ACTIVITY");
+	}
+
+	@Test
+	void reloadSaysWhatIsDifferent() {
+		assertThat(Views
+			.reload(new ReloadReport(List.of("a", "b"), List.of(), List.of(), List.of("c"), List.of("spares"))))
+			.isEqualTo("added: a, b\nunchanged: c\npostponed until the next start: spares\n");
+		assertThat(Views.reload(new ReloadReport(List.of(), List.of(), List.of(), List.of(), List.of())))
+			.isEqualTo("no processes are declared\n");
 	}
 
 	private static ProcessDescriptor process(ActivityDescriptor... activities) {

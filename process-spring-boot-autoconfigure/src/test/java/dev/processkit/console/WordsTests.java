@@ -15,8 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.processkit.ProcessManager;
 import dev.processkit.ProcessSignal;
 import dev.processkit.ProcessStatus;
+import dev.processkit.ReloadRefusedException;
+import dev.processkit.ReloadReport;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.verify;
@@ -116,6 +119,18 @@ class WordsTests {
 		assertThat(this.client.line()).isEqualTo("Type 'help' to see what there is.");
 		assertThat(this.client.ask("nonsense")).isEqualTo("error: 'nonsense' is unknown");
 		assertThat(this.client.ask("system.ping")).isEqualTo("pong");
+	}
+
+	@Test
+	void reloadIsToldInWordsAndItsRefusalInOneLine() throws Exception {
+		given(this.console.manager().reload()).willReturn(
+				completedFuture(new ReloadReport(List.of("a"), List.of(), List.of("b"), List.of("c"), List.of())));
+		assertThat(this.client.ask("reload")).isEqualTo("added: a");
+		assertThat(this.client.line()).isEqualTo("removed: b");
+		assertThat(this.client.line()).isEqualTo("unchanged: c");
+		given(this.console.manager().reload())
+			.willReturn(failedFuture(new ReloadRefusedException("Unknown property:\n\n    a.b\n", null)));
+		assertThat(this.client.ask("reload")).isEqualTo("error: Unknown property: a.b");
 	}
 
 	@Test

@@ -78,7 +78,8 @@ class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler
 	}
 
 	private void say(@Nullable String message) {
-		this.err.println("processctl: " + Printable.word(String.valueOf(message)));
+		String line = String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+		this.err.println("processctl: " + Printable.word(line));
 	}
 
 }

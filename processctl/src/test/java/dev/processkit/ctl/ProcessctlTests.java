@@ -191,11 +191,19 @@ class ProcessctlTests {
 				"{\"added\":[\"a\",\"b\"],\"changed\":[],\"removed\":[\"c\"],\"unchanged\":[\"pricing\"],\"postponed\":[]}");
 		assertThat(run("reload").out()).isEqualTo("""
 				added      a, b
-				changed
+				changed    -
 				removed    c
 				unchanged  pricing
-				postponed
+				postponed  -
 				""");
+	}
+
+	@Test
+	void aRefusalOfSeveralLinesIsOneLine() {
+		this.console.refuse("process.reload", -32000, "Unknown property:\n\n    process.proceses\n    at line 3\n");
+		Invocation reload = run("reload");
+		assertThat(reload.err()).isEqualTo("processctl: Unknown property: process.proceses at line 3\n");
+		assertThat(reload.status()).isEqualTo(1);
 	}
 
 	@Test

@@ -89,6 +89,9 @@ public final class Outline {
 	}
 
 	private static String scalar(JsonNode value) {
+		if (value.isContainer() && value.isEmpty()) {
+			return Amounts.NONE;
+		}
 		if (value.isArray() && value.valueStream().noneMatch(JsonNode::isContainer)) {
 			return String.join(", ", value.valueStream().map(Amounts::text).toList());
 		}
