@@ -87,6 +87,8 @@ public final class Processctl {
 		codes.put("3", "no connection, not let in, or no answer in time");
 		codes.put("4", "unknown target");
 		codes.put("5", "status: something that should be up is not");
+		codes.put("130", "Ctrl-C ended watch or tail -f");
+		codes.put("141", "nobody reads the output any more");
 		return codes;
 	}
 

@@ -3,6 +3,7 @@ package dev.processkit.ctl;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -21,6 +22,8 @@ class WatchCommand implements Callable<Integer> {
 	private static final String ENTER = "\u001b[?1049h\u001b[?25l\u001b[?7l";
 
 	private static final String LEAVE = "\u001b[?7h\u001b[?25h\u001b[?1049l";
+
+	private static final int FEWEST_ROWS = 3;
 
 	private final Processctl processctl;
 
@@ -91,18 +94,31 @@ class WatchCommand implements Callable<Integer> {
 			return this.processctl.processes().status(processes());
 		}
 		catch (ConsoleException | RefusedException ex) {
-			return List.of(String.valueOf(ex.getMessage()));
+			return this.processctl.screen().wrap(String.valueOf(ex.getMessage()));
 		}
 	}
 
 	private String frame(List<String> lines) {
-		StringBuilder frame = new StringBuilder("\u001b[H");
-		frame.append(LocalTime.now().truncatedTo(ChronoUnit.SECONDS)).append("  Ctrl-C ends\u001b[K\n\u001b[K");
-		int rows = this.processctl.surroundings().rows();
-		lines.stream()
-			.limit((rows > 3) ? rows - 3 : Long.MAX_VALUE)
-			.forEach((line) -> frame.append("\n\u001b[K").append(line));
-		return frame.append("\n\u001b[J").toString();
+		List<String> rows = new ArrayList<>();
+		rows.add(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  Ctrl-C ends");
+		rows.add("");
+		rows.addAll(lines);
+		int room = this.processctl.surroundings().rows();
+		if (room > FEWEST_ROWS && rows.size() > room) {
+			int hidden = rows.size() - room + 1;
+			rows.subList(room - 1, rows.size()).clear();
+			rows.add("… " + hidden + " more");
+		}
+		StringBuilder frame = new StringBuilder();
+		for (int row = 1; row <= rows.size(); row++) {
+			// A place instead of a line feed, which would scroll a terminal that is
+			// smaller
+			// by now, or that nobody has told the height of.
+			frame.append("\u001b[" + row + ";1H")
+				.append((row < rows.size()) ? "\u001b[K" : "\u001b[J")
+				.append(rows.get(row - 1));
+		}
+		return frame.toString();
 	}
 
 }

@@ -1,5 +1,8 @@
 package dev.processkit.ctl.view;
 
+import java.util.List;
+import java.util.regex.Pattern;
+
 /**
  * What is known of the place where the output appears.
  *
@@ -12,6 +15,24 @@ package dev.processkit.ctl.view;
 public record Screen(boolean terminal, int width, boolean colour) {
 
 	private static final int NARROWEST = 12;
+
+	/**
+	 * Break a sentence at blanks, and what is longer than a line where that ends.
+	 * @param text the text; what would steer a terminal is left out
+	 * @return its lines
+	 */
+	public List<String> wrap(String text) {
+		String line = Printable.word(text);
+		if (this.width == 0) {
+			return List.of(line);
+		}
+		int room = Math.max(NARROWEST, this.width);
+		return Pattern.compile("(\\S.{0,%d})(?:\\s+|$)|\\S{%d}".formatted(room - 1, room))
+			.matcher(line)
+			.results()
+			.map((part) -> part.group().strip())
+			.toList();
+	}
 
 	/**
 	 * Cut the text at the end of a line.
