@@ -1,5 +1,6 @@
 package dev.processkit.console;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -196,6 +197,13 @@ class JsonRpcTests {
 		assertThat(pricing.path("memory").asLong()).isPositive();
 		assertThat(pricing.path("cpu").asString()).startsWith("PT");
 		assertThat(pricing.path("requests").path("running").asInt()).isZero();
+	}
+
+	@Test
+	void documentationTellsOfEachMethod() throws Exception {
+		String documentation = Files.readString(Path.of("..", "docs", "admin-console.md"));
+		assertThat(this.console.console().procedures().names())
+			.allSatisfy((name) -> assertThat(documentation).contains("`" + name + "`"));
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package dev.processkit.ctl;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -307,6 +308,21 @@ class ProcessctlTests {
 		assertThat(Invocation.of(narrow, true, "status").out().lines()).allMatch((line) -> line.length() <= 72)
 			.anyMatch((line) -> line.endsWith("…"));
 		assertThat(Invocation.of(narrow, false, "status").out()).contains("more than 10 times within 60s");
+	}
+
+	@Test
+	void documentationTellsOfEachCommandAndExitCode() throws IOException {
+		String documentation = Files.readString(Path.of("..", "docs", "processctl.md"));
+		String help = run("--help").out();
+		assertThat(help.substring(help.indexOf("Commands:"), help.indexOf("Exit codes:"))
+			.lines()
+			.filter((line) -> line.matches("  [a-z].*") && !line.startsWith("  help"))
+			.map((line) -> line.strip().replaceAll(" .*", ""))).hasSizeGreaterThan(15)
+			.allSatisfy((command) -> assertThat(documentation).containsPattern("(?m)^\\| .*`" + command + "\\b"));
+		assertThat(help.substring(help.indexOf("Exit codes:")).lines().filter((line) -> line.matches("  \\d.*")))
+			.hasSize(8)
+			.allSatisfy(
+					(line) -> assertThat(documentation).contains("\n| " + line.strip().replaceAll(" .*", "") + " |"));
 	}
 
 	@Test
