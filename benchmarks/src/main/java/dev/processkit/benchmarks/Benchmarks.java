@@ -17,6 +17,7 @@ import dev.processkit.benchmarks.report.JsonReport;
 import dev.processkit.benchmarks.report.Machine;
 import dev.processkit.benchmarks.report.MarkdownReport;
 import dev.processkit.benchmarks.report.Report;
+import dev.processkit.benchmarks.report.Report.Note;
 import dev.processkit.benchmarks.scenario.CallEcho;
 import dev.processkit.benchmarks.scenario.ColdStart;
 import dev.processkit.benchmarks.scenario.CommandRestart;
@@ -35,23 +36,27 @@ import dev.processkit.benchmarks.scenario.WorkerFleet;
  */
 public final class Benchmarks {
 
-	private static final List<Scenario> SCENARIOS = List.of(new ColdStart(), new Replacement(), new CommandRestart(),
+	static final List<Scenario> SCENARIOS = List.of(new ColdStart(), new Replacement(), new CommandRestart(),
 			new WorkerFleet(), new ManyCommands(), new EndpointEcho(), new WorkerEcho(), new ConnectionGrowth(),
 			new CallEcho(), new LogCapture());
 
 	private final Options options;
 
+	private final List<Scenario> scenarios;
+
 	private final PrintStream progress;
 
-	Benchmarks(Options options, PrintStream progress) {
+	Benchmarks(Options options, List<Scenario> scenarios, PrintStream progress) {
 		this.options = options;
+		this.scenarios = scenarios;
 		this.progress = progress;
 	}
 
 	/**
-	 * Measure.
+	 * Measure. Exits with 1 when a scenario has failed, and with 2 when the command line
+	 * is wrong.
 	 * @param args see {@link Options}
-	 * @throws Exception if a scenario fails
+	 * @throws Exception if nothing can be measured
 	 */
 	public static void main(String[] args) throws Exception {
 		try {
@@ -60,7 +65,11 @@ public final class Benchmarks {
 				SCENARIOS.forEach((scenario) -> System.out.printf("%-16s %s%n", scenario.name(), scenario.aims()));
 				return;
 			}
-			System.out.println(MarkdownReport.write(new Benchmarks(options, System.err).run()));
+			Report report = new Benchmarks(options, SCENARIOS, System.err).run();
+			System.out.println(MarkdownReport.write(report));
+			if (!report.notes(Note.Kind.FAILED).isEmpty()) {
+				System.exit(1);
+			}
 		}
 		catch (IllegalArgumentException ex) {
 			System.err.println(ex.getMessage());
@@ -69,13 +78,15 @@ public final class Benchmarks {
 	}
 
 	/**
-	 * Run what was asked for, and write the reports whatever comes.
-	 * @return what was found
-	 * @throws Exception if a scenario fails: ours does not work, or a reply is wrong
+	 * Run what was asked for, and write the reports whatever comes. The page is for runs
+	 * that are whole.
+	 * @return what was found, and which scenarios failed: ours does not work, or a reply
+	 * is wrong
+	 * @throws Exception if nothing can be measured
 	 */
 	Report run() throws Exception {
 		List<Scenario> wanted = wanted();
-		Report report = new Report(Machine.current());
+		Report report = new Report(Machine.current().with("Command", this.options.command()));
 		Path directory = Files.createTempDirectory("pkb");
 		long start = System.nanoTime();
 		try (Children children = new Children(directory)) {
@@ -101,7 +112,7 @@ public final class Benchmarks {
 			delete(directory);
 		}
 		Path docs = this.options.docs();
-		if (docs != null) {
+		if (docs != null && report.notes(Note.Kind.FAILED).isEmpty()) {
 			DocsPage.update(docs, MarkdownReport.write(report));
 		}
 		return report;
@@ -110,11 +121,13 @@ public final class Benchmarks {
 	private List<Scenario> wanted() {
 		List<String> names = this.options.scenarios();
 		for (String name : names) {
-			if (SCENARIOS.stream().noneMatch((scenario) -> scenario.name().equals(name))) {
+			if (this.scenarios.stream().noneMatch((scenario) -> scenario.name().equals(name))) {
 				throw new IllegalArgumentException("'%s' is no scenario; '--list' lists them".formatted(name));
 			}
 		}
-		return SCENARIOS.stream().filter((scenario) -> names.isEmpty() || names.contains(scenario.name())).toList();
+		return this.scenarios.stream()
+			.filter((scenario) -> names.isEmpty() || names.contains(scenario.name()))
+			.toList();
 	}
 
 	private void write(Report report) throws IOException {

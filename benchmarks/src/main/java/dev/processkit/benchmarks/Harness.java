@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import dev.processkit.benchmarks.host.Children;
 import dev.processkit.benchmarks.host.Tools;
 import dev.processkit.benchmarks.report.Report;
+import dev.processkit.benchmarks.report.Report.Note;
 import dev.processkit.benchmarks.report.Row;
 
 /**
@@ -43,11 +44,21 @@ public final class Harness {
 		this.progress = progress;
 	}
 
-	void run(Scenario next) throws Exception {
+	/** What one scenario breaks on is noted, and costs the others nothing. */
+	void run(Scenario next) throws InterruptedException {
 		this.scenario = next.name();
 		this.progress.println(this.scenario + ": " + next.aims());
 		long start = System.nanoTime();
-		next.run(this);
+		try {
+			next.run(this);
+		}
+		catch (InterruptedException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			note(Note.Kind.FAILED, (ex.getMessage() != null) ? ex.getMessage() : ex.toString());
+			ex.printStackTrace(this.progress);
+		}
 		this.progress.printf("  %s took %.0f s%n", this.scenario, (System.nanoTime() - start) / 1e9);
 	}
 
@@ -63,7 +74,7 @@ public final class Harness {
 		int counted = this.plan.rounds(rounds);
 		String names = contenders.stream().map(Contender::name).collect(Collectors.joining(", "));
 		this.progress.printf("  %s: %d rounds of %s%n", what, counted, names);
-		return new Rounds(1, counted, this.random).run(contenders, (text) -> note(what + ": " + text));
+		return new Rounds(1, counted, this.random).run(contenders, (text) -> leftOut(what + ": " + text));
 	}
 
 	/**
@@ -79,7 +90,19 @@ public final class Harness {
 	 * @param text the note
 	 */
 	public void note(String text) {
-		if (this.report.note(this.scenario, text)) {
+		note(Note.Kind.REMARK, text);
+	}
+
+	/**
+	 * Add that a floor or peer, which the machine has, does not work.
+	 * @param text who, and why
+	 */
+	public void leftOut(String text) {
+		note(Note.Kind.LEFT_OUT, text);
+	}
+
+	private void note(Note.Kind kind, String text) {
+		if (this.report.note(this.scenario, kind, text)) {
 			this.progress.println("  note: " + text);
 		}
 	}

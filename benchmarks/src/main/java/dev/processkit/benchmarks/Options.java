@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Options(boolean quick, boolean list, Path out, @Nullable Path docs, List<String> scenarios) {
 
+	private static final String COMMAND = "java -jar benchmarks/target/benchmarks.jar";
+
 	/** What the options are. */
 	public static final String USAGE = """
-			java -jar benchmarks/target/benchmarks.jar [--quick] [--out DIRECTORY] [--update-docs[=PAGE]] [--list] [SCENARIO …]
+			%s [--quick] [--out DIRECTORY] [--update-docs[=PAGE]] [--list] [SCENARIO …]
 			  --quick         only look that everything works; no figure can be trusted
 			  --out           where benchmarks.md and benchmarks.json are put (benchmarks/target)
 			  --update-docs   replace the table in docs/performance.md, or in PAGE
-			  --list          list the scenarios""";
+			  --list          list the scenarios""".formatted(COMMAND);
 
 	/**
 	 * Read the command line.
@@ -67,6 +69,19 @@ public record Options(boolean quick, boolean list, Path out, @Nullable Path docs
 					"'--update-docs' goes with a full run of all scenarios: a page shows one run, and one to be trusted");
 		}
 		return new Options(quick, list, out, docs, List.copyOf(scenarios));
+	}
+
+	/**
+	 * The command that measures the same again.
+	 * @return the command, without what only says where reports go
+	 */
+	public String command() {
+		List<String> words = new ArrayList<>(List.of(COMMAND));
+		if (this.quick) {
+			words.add("--quick");
+		}
+		words.addAll(this.scenarios);
+		return String.join(" ", words);
 	}
 
 }

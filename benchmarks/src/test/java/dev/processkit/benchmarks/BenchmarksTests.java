@@ -1,5 +1,6 @@
 package dev.processkit.benchmarks;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.processkit.benchmarks.report.Report;
+import dev.processkit.benchmarks.report.Report.Note;
 import dev.processkit.benchmarks.report.Row;
+import dev.processkit.benchmarks.report.Series;
+import dev.processkit.benchmarks.report.Unit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +33,7 @@ class BenchmarksTests {
 	@Test
 	void smallRunWritesBothReportsAndLeavesNothingBehind(@TempDir Path out) throws Exception {
 		Options options = new Options(true, false, out, null, List.of("command-restart"));
-		Report report = new Benchmarks(options, this.silent).run();
+		Report report = new Benchmarks(options, Benchmarks.SCENARIOS, this.silent).run();
 		assertThat(report.rows()).extracting(Row::scenario).containsOnly("command-restart");
 		assertThat(report.rows().get(0).ours().values()).hasSize(2).allMatch((millis) -> millis > 0);
 		assertThat(report.rows().get(0).ratioTo("bare loop")).isPresent();
@@ -45,11 +49,45 @@ class BenchmarksTests {
 	}
 
 	@Test
+	void scenarioThatFailsCostsTheOthersNothing(@TempDir Path out) throws Exception {
+		Path page = Files.writeString(out.resolve("page.md"), "as it was");
+		Options options = new Options(true, false, out, page, List.of());
+		List<Scenario> scenarios = List.of(new Lone("first"), new Lone("broken"), new Lone("last"));
+		Report report = new Benchmarks(options, scenarios, this.silent).run();
+		assertThat(report.rows()).extracting(Row::scenario).containsExactly("first", "broken", "last");
+		assertThat(report.notes(Note.Kind.FAILED)).singleElement()
+			.isEqualTo(new Note("broken", Note.Kind.FAILED, "no more"));
+		assertThat(out.resolve("benchmarks.md")).content().contains("broken: no more").contains("### last");
+		assertThat(out.resolve("benchmarks.json")).content().contains("no more");
+		assertThat(page).hasContent("as it was");
+	}
+
+	@Test
 	void unknownScenarioIsRefused(@TempDir Path out) {
 		Options options = new Options(true, false, out, null, List.of("calls", "cals"));
-		assertThatIllegalArgumentException().isThrownBy(() -> new Benchmarks(options, this.silent).run())
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new Benchmarks(options, Benchmarks.SCENARIOS, this.silent).run())
 			.withMessageContaining("'cals'")
 			.withMessageContaining("--list");
+	}
+
+	/** Has one figure, and fails after it when its name says so. */
+	private record Lone(String name) implements Scenario {
+
+		@Override
+		public String aims() {
+			return "none";
+		}
+
+		@Override
+		public void run(Harness harness) throws Exception {
+			harness.add(new Row(name(), "turns", Unit.MILLIS, new Series(Contender.OURS, List.of(1.0)), List.of(),
+					List.of()));
+			if (name().equals("broken")) {
+				throw new IOException("no more");
+			}
+		}
+
 	}
 
 }

@@ -19,6 +19,14 @@ class OptionsTests {
 	}
 
 	@Test
+	void commandNamesWhatDecidesOnTheFigures() {
+		assertThat(Options.of(List.of("--update-docs")).command())
+			.isEqualTo("java -jar benchmarks/target/benchmarks.jar");
+		assertThat(Options.of(List.of("--quick", "calls", "--out", "there")).command())
+			.endsWith("benchmarks.jar --quick calls");
+	}
+
+	@Test
 	void pageCanBeNamed() {
 		assertThat(Options.of(List.of("--update-docs")).docs()).isEqualTo(Path.of("docs", "performance.md"));
 		assertThat(Options.of(List.of("--update-docs=page.md")).docs()).isEqualTo(Path.of("page.md"));

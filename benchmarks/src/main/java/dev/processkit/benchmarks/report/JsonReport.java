@@ -32,7 +32,8 @@ public final class JsonReport {
 		document.put("notes",
 				report.notes()
 					.stream()
-					.map((note) -> Map.of("scenario", note.scenario(), "text", note.text()))
+					.map((note) -> Map.of("scenario", note.scenario(), "kind",
+							note.kind().name().toLowerCase(Locale.ROOT), "text", note.text()))
 					.toList());
 		return WRITER.writeToString(document) + "\n";
 	}

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.processkit.benchmarks.report.Aim.Verdict;
+import dev.processkit.benchmarks.report.Report.Note;
 
 /**
  * Writes a report as Markdown: a table for each scenario.
@@ -35,6 +36,8 @@ public final class MarkdownReport {
 			.forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
 		text.append("- Aims: %d met, %d missed, %d open (what they are compared with is missing)%n"
 			.formatted(report.count(Verdict.MET), report.count(Verdict.MISSED), report.count(Verdict.OPEN)));
+		text.append(broken(report, Note.Kind.FAILED, "**Failed**, the rest of it is missing"));
+		text.append(broken(report, Note.Kind.LEFT_OUT, "**Left out**, though the machine has them"));
 		text.append("\nMedians of rounds, in brackets the quartiles. A ratio is the median of the rounds' ratios.\n");
 		for (String scenario : scenarios(report)) {
 			text.append("\n### ").append(scenario).append("\n\n");
@@ -51,6 +54,14 @@ public final class MarkdownReport {
 			text.append((rows.isEmpty() || notes.isEmpty()) ? "" : "\n").append(notes);
 		}
 		return text.toString();
+	}
+
+	private static String broken(Report report, Note.Kind kind, String title) {
+		List<Note> notes = report.notes(kind);
+		return notes.isEmpty() ? ""
+				: notes.stream()
+					.map((note) -> note.scenario() + ": " + note.text())
+					.collect(Collectors.joining("; ", "- " + title + ": ", "\n"));
 	}
 
 	private static Set<String> scenarios(Report report) {

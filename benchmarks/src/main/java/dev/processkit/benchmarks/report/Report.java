@@ -36,11 +36,12 @@ public final class Report {
 	/**
 	 * Add what a reader has to know, such as what was skipped. Said once.
 	 * @param scenario the scenario
+	 * @param kind how serious it is
 	 * @param text the note
 	 * @return whether it was not said before
 	 */
-	public boolean note(String scenario, String text) {
-		Note note = new Note(scenario, text);
+	public boolean note(String scenario, Note.Kind kind, String text) {
+		Note note = new Note(scenario, kind, text);
 		return !this.notes.contains(note) && this.notes.add(note);
 	}
 
@@ -77,6 +78,15 @@ public final class Report {
 	}
 
 	/**
+	 * What a reader has to know, of one kind.
+	 * @param kind the kind
+	 * @return the notes, unmodifiable
+	 */
+	public List<Note> notes(Note.Kind kind) {
+		return this.notes.stream().filter((note) -> note.kind() == kind).toList();
+	}
+
+	/**
 	 * How many aims came out so.
 	 * @param verdict the verdict
 	 * @return the number
@@ -92,9 +102,26 @@ public final class Report {
 	 * What a reader has to know about a scenario.
 	 *
 	 * @param scenario the scenario
+	 * @param kind how serious it is
 	 * @param text the note
 	 */
-	public record Note(String scenario, String text) {
+	public record Note(String scenario, Kind kind, String text) {
+
+		/**
+		 * How serious a note is.
+		 */
+		public enum Kind {
+
+			/** How to read the figures, or what the machine lacks. */
+			REMARK,
+
+			/** A floor or peer that the machine has is broken. */
+			LEFT_OUT,
+
+			/** The scenario ended before it was through. */
+			FAILED
+
+		}
 
 	}
 

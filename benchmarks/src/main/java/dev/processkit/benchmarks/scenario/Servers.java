@@ -100,7 +100,7 @@ final class Servers implements AutoCloseable {
 			if (name.equals(Contender.OURS)) {
 				throw ex;
 			}
-			this.harness.note(name + " was skipped, it does not start: " + ex.getMessage());
+			this.harness.leftOut("'%s' does not start: %s".formatted(name, ex.getMessage()));
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.processkit.benchmarks.report.Aim.Verdict;
+import dev.processkit.benchmarks.report.Report.Note;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,13 +30,23 @@ class ReportTests {
 	@Test
 	void tableShowsValuesRatiosAimsAndVerdicts() {
 		this.report.add(row(Aim.atMost(2, "floor"), Aim.atLeast(50)));
-		this.report.note("echo", "Swoole was skipped");
+		this.report.note("echo", Note.Kind.REMARK, "Swoole was skipped");
 		assertThat(MarkdownReport.write(this.report)).contains("- Machine: 2 processors\n")
 			.contains("Aims: 1 met, 1 missed, 0 open")
 			.contains("### echo\n")
 			.contains("| round trip | **20.0 ms (15.0–25.0)** | floor 10.0 ms (10.0–10.0) | 2.00 floor"
 					+ " | ≤ 2 × floor<br>≥ 50 | met<br>**missed** |\n")
 			.contains("- Swoole was skipped\n");
+	}
+
+	@Test
+	void whatIsBrokenIsNamedAboveTheTables() {
+		this.report.note("echo", Note.Kind.FAILED, "ours does not start");
+		this.report.note("calls", Note.Kind.LEFT_OUT, "'Node' is gone");
+		this.report.note("calls", Note.Kind.LEFT_OUT, "'Netty' is gone");
+		assertThat(MarkdownReport.write(this.report)).contains(": echo: ours does not start\n")
+			.contains(": calls: 'Node' is gone; calls: 'Netty' is gone\n");
+		assertThat(JsonReport.write(this.report)).contains("\"kind\":\"failed\"").contains("\"kind\":\"left_out\"");
 	}
 
 	@Test
@@ -49,8 +60,8 @@ class ReportTests {
 
 	@Test
 	void noteIsSaidOnce() {
-		this.report.note("echo", "skipped");
-		this.report.note("echo", "skipped");
+		this.report.note("echo", Note.Kind.REMARK, "skipped");
+		this.report.note("echo", Note.Kind.REMARK, "skipped");
 		assertThat(this.report.notes()).hasSize(1);
 	}
 
