@@ -82,7 +82,7 @@ public final class RelayServer {
 				accept((ServerSocketChannel) key.channel());
 			}
 			else {
-				read((SocketChannel) key.channel(), (Client) key.attachment());
+				read(key, (SocketChannel) key.channel(), (Client) key.attachment());
 			}
 		}
 		catch (IOException ex) {
@@ -105,20 +105,34 @@ public final class RelayServer {
 		channel.register(this.selector, SelectionKey.OP_READ, client);
 	}
 
-	private void read(SocketChannel channel, Client client) throws IOException {
+	private void read(SelectionKey key, SocketChannel channel, Client client) throws IOException {
 		this.in.clear();
 		if (channel.read(this.in) < 0) {
-			this.clients.remove(client.id());
-			channel.close();
+			if (this.framing == Framing.RAW) {
+				key.interestOps(0);
+				request(client, client.cutter().rest());
+			}
+			else {
+				end(client);
+			}
 			return;
 		}
 		client.cutter().append(this.in.flip());
 		for (byte[] message = client.cutter().next(); message != null; message = client.cutter().next()) {
-			if (this.batch.remaining() < message.length + 2 * Integer.BYTES) {
-				send();
-			}
-			this.batch.putInt(Integer.BYTES + message.length).putInt(client.id()).put(message);
+			request(client, message);
 		}
+	}
+
+	private void request(Client client, byte[] message) throws IOException {
+		if (this.batch.remaining() < message.length + 2 * Integer.BYTES) {
+			send();
+		}
+		this.batch.putInt(Integer.BYTES + message.length).putInt(client.id()).put(message);
+	}
+
+	private void end(Client client) throws IOException {
+		this.clients.remove(client.id());
+		client.channel().close();
 	}
 
 	private void send() throws IOException {
@@ -146,6 +160,12 @@ public final class RelayServer {
 				}
 				for (Client client : answered) {
 					client.write();
+					if (this.framing == Framing.RAW) {
+						end(client);
+						// A closed channel keeps its descriptor until its selector runs
+						// again.
+						this.selector.wakeup();
+					}
 				}
 				answered.clear();
 			}

@@ -42,7 +42,7 @@ public final class ConnectionGrowth implements Scenario {
 
 	@Override
 	public void run(Harness harness) throws Exception {
-		try (Servers servers = new Servers(harness, Framing.JSON, true)) {
+		try (Servers servers = new Servers(harness, new Road(Framing.JSON, true))) {
 			servers.java(Contender.OURS, EndpointServer.class);
 			servers.java(Servers.SELECTOR, SelectorServer.class);
 			SocketTurns turns = new SocketTurns(harness, servers, ROUNDS);

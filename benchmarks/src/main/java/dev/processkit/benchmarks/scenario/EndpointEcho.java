@@ -2,7 +2,6 @@ package dev.processkit.benchmarks.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import dev.processkit.Framing;
 import dev.processkit.benchmarks.Comparison;
@@ -39,75 +38,71 @@ public final class EndpointEcho implements Scenario {
 
 	@Override
 	public void run(Harness harness) throws Exception {
-		for (boolean unix : harness.plan().pick(List.of(true, false), List.of(true))) {
-			for (Framing framing : harness.plan()
-				.pick(List.of(Framing.JSON, Framing.LINE, Framing.LENGTH), List.of(Framing.LENGTH))) {
-				try (Servers servers = start(harness, framing, unix)) {
-					for (int size : harness.plan().pick(List.of(100, 16_384), List.of(100))) {
-						messages(harness, new SocketTurns(harness, servers, ROUNDS), framing, unix, size);
-					}
+		// Each contender takes part in one of these.
+		List<Road> few = List.of(new Road(Framing.JSON, true), new Road(Framing.LINE, false),
+				new Road(Framing.LENGTH, false));
+		for (Road road : harness.plan().pick(Road.kept(), few)) {
+			try (Servers servers = start(harness, road)) {
+				for (int size : harness.plan().pick(List.of(100, 16_384), List.of(100))) {
+					messages(harness, new SocketTurns(harness, servers, ROUNDS), road, size);
 				}
 			}
-			oneShots(harness, unix);
+		}
+		for (boolean unix : harness.plan().pick(List.of(true, false), List.of(true))) {
+			oneShots(harness, new Road(Framing.RAW, unix));
 		}
 		harness.note(
 				"The load is one thread for all, in C where there is a compiler; it and the server share the processors. JSON is taken as lines by "
 						+ "all but ours. The stock server is TcpNetServerConnectionFactory behind TcpInboundGateway.");
 	}
 
-	private static Servers start(Harness harness, Framing framing, boolean unix) throws Exception {
-		Servers servers = new Servers(harness, framing, unix);
+	private static Servers start(Harness harness, Road road) throws Exception {
+		Servers servers = new Servers(harness, road);
 		servers.java(Contender.OURS, EndpointServer.class);
 		servers.java(Servers.SELECTOR, SelectorServer.class);
 		servers.script(Servers.NODE, "node", "echo.js");
-		if (framing != Framing.RAW) {
+		if (road.framing() != Framing.RAW) {
 			servers.java(Servers.NETTY, NettyServer.class);
 			servers.compiled(Servers.C, "echo");
 		}
-		if (!unix && (framing == Framing.LINE || framing == Framing.LENGTH)) {
+		if (!road.unix() && (road.framing() == Framing.LINE || road.framing() == Framing.LENGTH)) {
 			servers.java(Servers.STOCK, StockServer.class, "stock");
 			servers.java(Servers.GATEWAY, StockServer.class, "event-loop");
 		}
 		return servers;
 	}
 
-	private void messages(Harness harness, SocketTurns turns, Framing framing, boolean unix, int size)
-			throws Exception {
-		String what = title(framing, unix, size);
-		Comparison one = turns.clients(what + ", round trip", framing, size, 1, 1);
+	private void messages(Harness harness, SocketTurns turns, Road road, int size) throws Exception {
+		String what = road.title(size);
+		Comparison one = turns.clients(what + ", round trip", road.framing(), size, 1, 1);
 		harness
 			.add(one.row(name(), LoadResult.P50, what + ": round trip p50", Unit.MICROS, Aim.atMost(1, Servers.NODE)));
-		Comparison many = turns.clients(what + ", 64 connections", framing, size, 64, 1);
+		Comparison many = turns.clients(what + ", 64 connections", road.framing(), size, 64, 1);
 		List<Aim> aims = new ArrayList<>(List.of(Aim.atLeast(0.6, Servers.SELECTOR), Aim.atLeast(1, Servers.NODE)));
-		if (!unix && framing == Framing.LINE) {
+		if (!road.unix() && road.framing() == Framing.LINE) {
 			aims.add(Aim.atLeast(5, Servers.STOCK));
 		}
-		if (!unix && framing == Framing.LENGTH) {
+		if (!road.unix() && road.framing() == Framing.LENGTH) {
 			aims.add(Aim.atLeast(2, Servers.STOCK));
 		}
 		harness.add(many.row(name(), LoadResult.RATE, what + ": 64 connections", Unit.PER_SECOND,
 				aims.toArray(Aim[]::new)));
 		int inFlight = (size > 1000) ? 16 : 64;
-		Comparison pipelined = turns.clients(what + ", pipelined", framing, size, 1, inFlight);
+		Comparison pipelined = turns.clients(what + ", pipelined", road.framing(), size, 1, inFlight);
 		aims.remove(0);
 		harness.add(pipelined.row(name(), LoadResult.RATE, what + ": one connection, " + inFlight + " in flight",
 				Unit.PER_SECOND, aims.toArray(Aim[]::new)));
 	}
 
-	private void oneShots(Harness harness, boolean unix) throws Exception {
-		try (Servers servers = start(harness, Framing.RAW, unix)) {
+	private void oneShots(Harness harness, Road road) throws Exception {
+		try (Servers servers = start(harness, road)) {
 			for (int size : harness.plan().pick(List.of(100, 16_384), List.of(100))) {
-				String what = title(Framing.RAW, unix, size);
+				String what = road.title(size);
 				Comparison comparison = new SocketTurns(harness, servers, ROUNDS).oneShot(what, size);
 				harness.add(comparison.row(name(), LoadResult.P50, what + ": a connection a message, p50", Unit.MICROS,
 						Aim.atMost(1, Servers.NODE)));
 			}
 		}
-	}
-
-	static String title(Framing framing, boolean unix, int size) {
-		return (unix ? "Unix" : "TCP") + ", " + framing.name().toLowerCase(Locale.ROOT) + ", "
-				+ ((size < 1024) ? size + " B" : size / 1024 + " KiB");
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import dev.processkit.Framing;
 import dev.processkit.benchmarks.Contender;
 import dev.processkit.benchmarks.Harness;
 import dev.processkit.benchmarks.host.Child;
@@ -49,10 +48,10 @@ final class Servers implements AutoCloseable {
 
 	private final Map<String, ServerAddress> addresses = new LinkedHashMap<>();
 
-	Servers(Harness harness, Framing framing, boolean unix) {
+	Servers(Harness harness, Road road) {
 		this.harness = harness;
-		this.framing = framing.name().toLowerCase(Locale.ROOT);
-		this.unix = unix;
+		this.framing = road.framing().name().toLowerCase(Locale.ROOT);
+		this.unix = road.unix();
 	}
 
 	/** Start a server of this module. */
