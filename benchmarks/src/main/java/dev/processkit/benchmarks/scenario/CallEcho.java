@@ -47,7 +47,7 @@ public final class CallEcho implements Scenario {
 
 	@Override
 	public void run(Harness harness) throws Exception {
-		for (int workers : harness.plan().pick(List.of(1, 2), List.of(1))) {
+		for (int workers : harness.plan().pick(List.of(1, 2), List.of(2))) {
 			Map<String, Child> callers = new LinkedHashMap<>();
 			try {
 				start(harness, callers, workers);
