@@ -1,15 +1,15 @@
 package dev.processkit.benchmarks.program;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import dev.processkit.ProcessDefinition;
 import dev.processkit.Program;
+import dev.processkit.benchmarks.host.Pause;
 import dev.processkit.benchmarks.host.ProcFigures;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
@@ -32,27 +32,25 @@ public final class CommandsHost {
 	}
 
 	/**
-	 * Start, idle, stop.
-	 * @param args how many commands, how many milliseconds to idle, and the command
+	 * Start, idle until a line comes, stop. It does not look at itself while it idles:
+	 * looking at some hundred threads costs more than they do.
+	 * @param args how many commands, and the command
 	 * @throws Exception if that fails
 	 */
 	public static void main(String[] args) throws Exception {
 		int count = Integer.parseInt(args[0]);
-		long idleMillis = Long.parseLong(args[1]);
-		List<String> command = List.of(args).subList(2, args.length);
-		Serving.endWithInput();
+		List<String> command = List.of(args).subList(1, args.length);
 		try (Supervisor supervisor = new Supervisor(count + 1, new JdkProcessLauncher(RuntimeDirectory.create(null)),
 				List.of(), (instance, line) -> {
 				}, RequestObserver.NONE, HookSource.NONE)) {
 			// An application has started something before.
 			supervisor.add(List.of(definition("first", command)), "to warm").get(LIMIT_SECONDS, TimeUnit.SECONDS);
 			supervisor.stop("first", "warm").get(LIMIT_SECONDS, TimeUnit.SECONDS);
-			measure(supervisor, count, idleMillis, command);
+			measure(supervisor, count, command);
 		}
 	}
 
-	private static void measure(Supervisor supervisor, int count, long idleMillis, List<String> command)
-			throws Exception {
+	private static void measure(Supervisor supervisor, int count, List<String> command) throws Exception {
 		List<ProcessDefinition> definitions = IntStream.range(0, count)
 			.mapToObj((i) -> definition("command-" + i, command))
 			.toList();
@@ -61,14 +59,11 @@ public final class CommandsHost {
 		supervisor.add(definitions, "to be measured").get(LIMIT_SECONDS, TimeUnit.SECONDS);
 		long started = System.nanoTime();
 		double own = (settledPss() - before) / count;
-		long self = ProcessHandle.current().pid();
-		Map<String, Long> cpuBefore = ProcFigures.cpuByThread(self);
-		idle(idleMillis);
-		long cpu = ProcFigures.spent(cpuBefore, ProcFigures.cpuByThread(self));
+		System.out.printf(Locale.ROOT, "started %f %f%n", (started - start) / 1e6, own / (1 << 20));
+		Serving.untilLine();
 		long stop = System.nanoTime();
 		supervisor.stopAll("measured").get(LIMIT_SECONDS, TimeUnit.SECONDS);
-		System.out.printf(Locale.ROOT, "result %f %f %f %f%n", (started - start) / 1e6, cpu / 1e6, own / (1 << 20),
-				(System.nanoTime() - stop) / 1e6);
+		System.out.printf(Locale.ROOT, "stopped %f%n", (System.nanoTime() - stop) / 1e6);
 	}
 
 	private static ProcessDefinition definition(String name, List<String> command) {
@@ -77,15 +72,8 @@ public final class CommandsHost {
 
 	private static double settledPss() throws IOException, InterruptedException {
 		System.gc();
-		idle(SETTLE_MILLIS);
+		Pause.of(Duration.ofMillis(SETTLE_MILLIS));
 		return ProcFigures.pss(ProcessHandle.current().pid());
-	}
-
-	private static void idle(long millis) throws InterruptedException {
-		boolean woken = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
-		if (woken) {
-			throw new IllegalStateException("Nobody wakes this thread");
-		}
 	}
 
 }

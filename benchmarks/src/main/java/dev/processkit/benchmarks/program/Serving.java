@@ -64,6 +64,14 @@ final class Serving {
 		}
 	}
 
+	/** Block until a line comes, or the input ends. */
+	static void untilLine() throws IOException {
+		int read = System.in.read();
+		while (read >= 0 && read != '\n') {
+			read = System.in.read();
+		}
+	}
+
 	/** End the JVM as soon as its input ends, whatever it does. */
 	static void endWithInput() {
 		Thread watch = new Thread(() -> {
