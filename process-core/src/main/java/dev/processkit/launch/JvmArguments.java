@@ -53,6 +53,9 @@ final class JvmArguments {
 		// The archive stays shared between JVMs when it is not relocated: 8 instead of 18
 		// MB each.
 		arguments.add("-XX:ArchiveRelocationMode=0");
+		// The JVM touches all of this table when it starts: by default half a megabyte.
+		// It grows.
+		arguments.add("-XX:StringTableSize=4096");
 		Stream.concat(parentArguments.stream().filter(JvmArguments::isInherited), settings.options().stream())
 			.forEach(arguments::add);
 		return arguments;

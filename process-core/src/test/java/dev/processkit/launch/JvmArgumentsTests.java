@@ -29,6 +29,20 @@ class JvmArgumentsTests {
 	}
 
 	@Test
+	void ofAsksForNothingThatThisJdkDoesNotKnow() throws Exception {
+		List<String> command = new ArrayList<>(List.of(JvmCommand.executable()));
+		JvmArguments.of(JvmSettings.DEFAULT)
+			.stream()
+			.filter((argument) -> !argument.equals("-XX:+IgnoreUnrecognizedVMOptions"))
+			.forEach(command::add);
+		command.addAll(List.of("-XX:+PrintFlagsFinal", "-version"));
+		Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
+		String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(java.waitFor()).as(output).isZero();
+		assertThat(output).containsPattern("StringTableSize\\s+= 4096 ");
+	}
+
+	@Test
 	void ofPutsUserOptionsLast() {
 		List<String> arguments = JvmArguments.of(new JvmSettings(64L << 20, List.of("-Xmx1g", "-Dx=y")), 17,
 				List.of("-Dx=parent"));
