@@ -60,7 +60,8 @@ class BenchmarksIT {
 
 	private static Map<String, Set<String>> expected(Set<?> tools) {
 		Map<String, Set<String>> expected = new LinkedHashMap<>();
-		expected.put("cold-start", Set.of("F", "same child, ProcessBuilder"));
+		expected.put("cold-start",
+				Set.of("F", "same child, ProcessBuilder", "the same through setsid and sh", "the same without C2"));
 		expected.put("replacement", Set.of("F"));
 		expected.put("command-restart", Set.of("bare loop"));
 		expected.put("worker-fleet", Set.of("same child, ProcessBuilder", "plain JVM, ProcessBuilder"));

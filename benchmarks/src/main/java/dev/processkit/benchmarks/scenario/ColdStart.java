@@ -48,18 +48,26 @@ public final class ColdStart implements Scenario {
 				supervised.stop("lean");
 				return Map.of(MILLIS, millis);
 			});
-			Contender same = new Contender(PlainWorkers.NAME, () -> {
-				long start = System.nanoTime();
-				plain.launch("plain-0");
-				double millis = (System.nanoTime() - start) / 1e6;
-				plain.end();
-				return Map.of(MILLIS, millis);
-			});
 			var comparison = harness.compare("start to READY, " + how, ROUNDS,
-					List.of(ours, HelloProgram.contender(harness, MILLIS), same));
+					List.of(ours, HelloProgram.contender(harness, MILLIS), by(PlainWorkers.NAME, plain),
+							by(PlainWorkers.PREFIXED, plain.prefixed()),
+							by(PlainWorkers.WITHOUT_C2, plain.withoutC2())));
 			harness.add(comparison.row(name(), MILLIS, "lean worker, start to READY, " + how, Unit.MILLIS,
 					Aim.atMost(limit, HelloProgram.NAME)));
 		}
+	}
+
+	private static Contender by(String name, PlainWorkers plain) {
+		return new Contender(name, () -> {
+			long start = System.nanoTime();
+			try {
+				plain.launch("plain-0");
+				return Map.of(MILLIS, (System.nanoTime() - start) / 1e6);
+			}
+			finally {
+				plain.end();
+			}
+		});
 	}
 
 }

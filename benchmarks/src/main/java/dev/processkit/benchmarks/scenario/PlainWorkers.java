@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import dev.processkit.RemoteFailure;
 import dev.processkit.benchmarks.host.Children;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class PlainWorkers implements AutoCloseable {
 
 	static final String NAME = "same child, ProcessBuilder";
+
+	/** As the product launches it: in a session of its own, its pipes moved. */
+	static final String PREFIXED = "the same through setsid and sh";
+
+	/** What the compiler C2 costs at the start. */
+	static final String WITHOUT_C2 = "the same without C2";
 
 	private static final long LIMIT_SECONDS = 60;
 
@@ -47,6 +54,26 @@ final class PlainWorkers implements AutoCloseable {
 		String line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.UTF_8);
 		// The last two words name descriptors that the product has moved.
 		this.command = List.of(line.split("\0")).stream().filter((word) -> !word.startsWith("/dev/fd/")).toList();
+	}
+
+	private PlainWorkers(Children children, List<String> command) {
+		this.children = children;
+		this.command = command;
+	}
+
+	PlainWorkers prefixed() {
+		return new PlainWorkers(this.children,
+				Stream
+					.of(List.of("setsid", "sh", "-c", "exec 4<&0 3>&1 0</dev/null 1>&2; exec \"$@\"", "sh"),
+							this.command, List.of("/dev/fd/4", "/dev/fd/3"))
+					.flatMap(List::stream)
+					.toList());
+	}
+
+	PlainWorkers withoutC2() {
+		List<String> changed = new ArrayList<>(this.command);
+		changed.add(1, "-XX:TieredStopAtLevel=1");
+		return new PlainWorkers(this.children, changed);
 	}
 
 	/** Launch one and wait until it is ready. Thread-safe. */
