@@ -3,6 +3,7 @@ package dev.processkit.fire;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -20,7 +21,7 @@ class FireApplication {
 	/**
 	 * Start it.
 	 * @param directory where sockets and books are kept
-	 * @param properties further properties
+	 * @param properties further properties, which win over those of this class
 	 * @return its context
 	 */
 	static ConfigurableApplicationContext start(Path directory, String... properties) {
@@ -36,6 +37,9 @@ class FireApplication {
 		pool(all, "process.unix-processes.ledger-unix", BookWorker.class, books, 2);
 		all.add("process.unix-processes.ledger-unix.socket-path=" + directory.resolve("ledger.sock"));
 		all.add("process.task-executors.sums.instances=2");
+		// Two values on a command line would be a list.
+		List<String> names = Stream.of(properties).map((property) -> property.replaceAll("=.*", "=")).toList();
+		all.removeIf((property) -> names.stream().anyMatch(property::startsWith));
 		all.addAll(List.of(properties));
 		// Not the sample's own processes: their ports may be in use.
 		all.add("spring.config.name=fire");

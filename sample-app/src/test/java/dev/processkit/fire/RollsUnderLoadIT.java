@@ -2,10 +2,15 @@ package dev.processkit.fire;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
@@ -17,15 +22,22 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Rolling replacements under full load, a hundred of them on request: no request fails.
+ * A hundred rolling replacements under full load: no request fails.
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(3600)
 class RollsUnderLoadIT {
 
-	private static final int ROLLS = Integer.getInteger("fire.rolls", 15);
+	private static final int ROLLS = Integer.getInteger("fire.rolls", 100);
 
 	private static final List<String> POOLS = List.of("ledger", "ledger-tcp", "ledger-unix");
+
+	/**
+	 * A roll launches one process more than its pool has, beside clients that take all
+	 * the processors they can get.
+	 */
+	private static final String[] SMALL = { "process.processes.ledger.instances=1",
+			"process.unix-processes.ledger-unix.instances=1" };
 
 	@TempDir
 	Path directory;
@@ -34,25 +46,53 @@ class RollsUnderLoadIT {
 	void noRequestFails() throws Exception {
 		Outcomes outcomes = new Outcomes();
 		List<SocketRoad> roads = new ArrayList<>();
-		try (Fire fire = new Fire(this.directory)) {
+		Map<String, Integer> rolls;
+		try (Fire fire = new Fire(this.directory, SMALL)) {
 			try (Load load = fire.load("roll", outcomes, roads)) {
-				for (int i = 0; i < ROLLS; i++) {
-					String pool = POOLS.get(i % POOLS.size());
-					Set<Long> before = pids(fire, pool);
-					fire.manager().rollingRestart(pool).get(180, TimeUnit.SECONDS);
-					assertThat(pids(fire, pool)).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
-				}
+				rolls = rollAll(fire);
 			}
 			for (SocketRoad road : roads) {
 				road.close();
 			}
 		}
-		System.out.printf("%d rolling replacements, %d requests, %d failed, the slowest took %d ms%n", ROLLS,
+		System.out.printf("Rolling replacements %s, %d requests, %d failed, the slowest took %d ms%n", rolls,
 				outcomes.issued(), outcomes.failures().size(), outcomes.slowest().toMillis());
+		assertThat(rolls.values()).allMatch((count) -> count > 0);
 		assertThat(outcomes.failures()).isEmpty();
 		assertThat((long) outcomes.answered().size()).isEqualTo(outcomes.issued());
 		Map<String, Integer> entries = Book.count(this.directory.resolve("books"));
 		assertThat(entries.values()).allMatch((count) -> count == 1);
+	}
+
+	/** All pools at once, each as often as it comes to, until there were enough. */
+	private static Map<String, Integer> rollAll(Fire fire) throws Exception {
+		AtomicInteger left = new AtomicInteger(ROLLS);
+		Map<String, Future<Integer>> counts = new HashMap<>();
+		ExecutorService threads = Executors.newFixedThreadPool(POOLS.size());
+		try {
+			for (String pool : POOLS) {
+				counts.put(pool, threads.submit(() -> roll(fire, pool, left)));
+			}
+			Map<String, Integer> rolls = new HashMap<>();
+			for (String pool : POOLS) {
+				rolls.put(pool, counts.get(pool).get());
+			}
+			return rolls;
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private static int roll(Fire fire, String pool, AtomicInteger left) throws Exception {
+		int rolls = 0;
+		while (left.getAndDecrement() > 0) {
+			Set<Long> before = pids(fire, pool);
+			fire.manager().rollingRestart(pool).get(180, TimeUnit.SECONDS);
+			assertThat(pids(fire, pool)).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
+			rolls++;
+		}
+		return rolls;
 	}
 
 	private static Set<Long> pids(Fire fire, String pool) {
