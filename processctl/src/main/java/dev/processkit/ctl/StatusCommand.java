@@ -1,5 +1,6 @@
 package dev.processkit.ctl;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,17 @@ class StatusCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		ProcessView view = this.processctl.processes();
-		JsonNode shown = (this.target == null) ? this.processctl.ask("process.list", null, view::status)
-				: this.processctl.ask("process.status", Params.target(this.target), view::details);
-		return State.lacks(shown) ? ExitStatus.NOT_UP : ExitStatus.DONE;
+		JsonNode found = (this.target == null)
+				? this.processctl.ask("process.list", null, this.processctl.processes()::status)
+				: this.processctl.ask("process.status", Params.target(this.target), this::view);
+		boolean lacking = found.isArray() ? found.valueStream().anyMatch(State::lacks) : State.lacks(found);
+		return lacking ? ExitStatus.NOT_UP : ExitStatus.DONE;
+	}
+
+	/** A group has several. */
+	private List<String> view(JsonNode found) {
+		ProcessView processes = this.processctl.processes();
+		return found.isArray() ? processes.status(found) : processes.details(found);
 	}
 
 }

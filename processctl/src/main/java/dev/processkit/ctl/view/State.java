@@ -61,17 +61,13 @@ public enum State {
 	}
 
 	/**
-	 * Whether there is an instance that should be up and is not.
-	 * @param processes the descriptor of a process, or an array of them
+	 * Whether a process has an instance that should be up and is not.
+	 * @param process its descriptor
 	 * @return {@code true} if one is starting, backing off or failed
 	 */
-	public static boolean lacks(JsonNode processes) {
-		if (processes.isArray()) {
-			return processes.valueStream().anyMatch(State::lacks);
-		}
-		JsonNode instances = processes.path("instances");
-		return instances.isEmpty() ? of(processes).missing
-				: instances.valueStream().anyMatch((each) -> of(each).missing);
+	public static boolean lacks(JsonNode process) {
+		JsonNode instances = process.path("instances");
+		return instances.isEmpty() ? of(process).missing : instances.valueStream().anyMatch((each) -> of(each).missing);
 	}
 
 	static Cell cell(JsonNode descriptor) {
