@@ -4,8 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -106,12 +108,30 @@ final class RowLayout {
 	 * @throws IllegalArgumentException if a value does not fit its column
 	 */
 	Edit edit(Map<String, ?> values) {
+		Map<Place, Object> checked = check(values);
+		return (content) -> checked.forEach((place, value) -> place.write(content, value));
+	}
+
+	/**
+	 * Check values that a row may have.
+	 * @param values values by column
+	 * @return whether a content has them all
+	 * @throws IllegalArgumentException if a value does not fit its column
+	 */
+	Predicate<byte[]> expectation(Map<String, ?> values) {
+		Map<Place, Object> checked = check(values);
+		return (content) -> checked.entrySet()
+			.stream()
+			.allMatch((entry) -> entry.getKey().has(content, entry.getValue()));
+	}
+
+	private Map<Place, Object> check(Map<String, ?> values) {
 		Map<Place, Object> checked = new LinkedHashMap<>();
 		values.forEach((column, value) -> {
 			Place place = place(column);
 			checked.put(place, place.check(value));
 		});
-		return (content) -> checked.forEach((place, value) -> place.write(content, value));
+		return checked;
 	}
 
 	static String key(byte[] content) {
@@ -183,6 +203,17 @@ final class RowLayout {
 		private IllegalArgumentException refused(@Nullable Object value) {
 			return new IllegalArgumentException("Column '%s' is %s and takes no %s".formatted(this.column.name(),
 					this.column.describe(), (value != null) ? value.getClass().getSimpleName() : "null"));
+		}
+
+		boolean has(byte[] content, Object checked) {
+			if (checked instanceof byte[] bytes) {
+				int start = this.offset + Integer.BYTES;
+				int length = (int) INTS.get(content, this.offset);
+				return Arrays.equals(content, start, start + length, bytes, 0, bytes.length);
+			}
+			long value = longAt(content, this.offset);
+			return (this.column.type() != SharedColumn.Type.DOUBLE) ? value == (Long) checked
+					: Double.compare(Double.longBitsToDouble(value), Double.longBitsToDouble((Long) checked)) == 0;
 		}
 
 		void write(byte[] content, Object checked) {

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
@@ -136,6 +134,42 @@ public final class SharedTable implements Iterable<SharedRow> {
 	}
 
 	/**
+	 * Make a row if there is none. Of several that try, one does.
+	 * @param key its key
+	 * @param values values by column, as of {@link #set}; zero or an empty text elsewhere
+	 * @return {@code false} if there is such a row: nothing is changed then
+	 * @throws IllegalProcessStateException if there is no room for it
+	 */
+	public boolean add(String key, Map<String, ?> values) {
+		byte[] bytes = RowLayout.encode(key);
+		RowLayout.Edit edit = this.layout.edit(values);
+		boolean[] added = new boolean[1];
+		boolean room = this.slots.change(bytes, (content) -> {
+			if (content != null) {
+				return Slots.Change.NOTHING;
+			}
+			byte[] next = this.layout.emptyRow(bytes);
+			edit.apply(next);
+			added[0] = true;
+			return next;
+		});
+		if (!room) {
+			throw full();
+		}
+		return added[0];
+	}
+
+	/**
+	 * Set values of a row, all at once, if there is one.
+	 * @param key its key
+	 * @param values values by column, as of {@link #set}
+	 * @return {@code false} if there is no such row: none is made
+	 */
+	public boolean update(String key, Map<String, ?> values) {
+		return compareAndSet(key, (content) -> true, values);
+	}
+
+	/**
 	 * Delete a row.
 	 * @param key its key
 	 * @return whether there was one
@@ -162,6 +196,26 @@ public final class SharedTable implements Iterable<SharedRow> {
 	}
 
 	/**
+	 * Delete a row if it is what is expected.
+	 * @param key its key
+	 * @param expected what columns must have, as of {@link #set}; others may have
+	 * anything. Floating-point numbers are compared as {@link Double#equals} does
+	 * @return {@code false} if there is no such row or one of the values is another
+	 */
+	public boolean compareAndDelete(String key, Map<String, ?> expected) {
+		Predicate<byte[]> met = this.layout.expectation(expected);
+		boolean[] done = new boolean[1];
+		this.slots.change(RowLayout.encode(key), (content) -> {
+			if (content != null && !met.test(content)) {
+				return Slots.Change.NOTHING;
+			}
+			done[0] = content != null;
+			return null;
+		});
+		return done[0];
+	}
+
+	/**
 	 * Add to a value of a column of integers; a row that is not there is made.
 	 * @param key the key of the row
 	 * @param column the name of the column
@@ -171,7 +225,7 @@ public final class SharedTable implements Iterable<SharedRow> {
 	 */
 	public long increment(String key, String column, long delta) {
 		int offset = this.layout.offset(column, SharedColumn.Type.LONG);
-		return update(key, offset, (value) -> value + delta);
+		return modify(key, offset, (value) -> value + delta);
 	}
 
 	/**
@@ -186,7 +240,7 @@ public final class SharedTable implements Iterable<SharedRow> {
 	public double increment(String key, String column, double delta) {
 		int offset = this.layout.offset(column, SharedColumn.Type.DOUBLE);
 		return Double.longBitsToDouble(
-				update(key, offset, (value) -> Double.doubleToRawLongBits(Double.longBitsToDouble(value) + delta)));
+				modify(key, offset, (value) -> Double.doubleToRawLongBits(Double.longBitsToDouble(value) + delta)));
 	}
 
 	/**
@@ -212,7 +266,7 @@ public final class SharedTable implements Iterable<SharedRow> {
 		return increment(key, column, -delta);
 	}
 
-	private long update(String key, int offset, LongUnaryOperator operator) {
+	private long modify(String key, int offset, LongUnaryOperator operator) {
 		byte[] bytes = RowLayout.encode(key);
 		long[] result = new long[1];
 		boolean done = this.slots.change(bytes, (content) -> {
@@ -222,11 +276,15 @@ public final class SharedTable implements Iterable<SharedRow> {
 			return next;
 		});
 		if (!done) {
-			throw new IllegalProcessStateException(
-					"Shared table '%s' is full: it was made for %d rows; delete some, or configure more"
-						.formatted(this.memory.file().getFileName(), this.format.rows()));
+			throw full();
 		}
 		return result[0];
+	}
+
+	private IllegalProcessStateException full() {
+		return new IllegalProcessStateException(
+				"Shared table '%s' is full: it was made for %d rows; delete some, or configure more"
+					.formatted(this.memory.file().getFileName(), this.format.rows()));
 	}
 
 	/**
@@ -314,7 +372,7 @@ public final class SharedTable implements Iterable<SharedRow> {
 	 */
 	@Override
 	public Iterator<SharedRow> iterator() {
-		return new Rows();
+		return new Rows(this.slots, this.format);
 	}
 
 	private @Nullable SharedRow row(byte @Nullable [] content) {
@@ -324,36 +382,6 @@ public final class SharedTable implements Iterable<SharedRow> {
 	@Override
 	public String toString() {
 		return "SharedTable[" + this.memory.file().getFileName() + "]";
-	}
-
-	private final class Rows implements Iterator<SharedRow> {
-
-		private int slot;
-
-		private @Nullable SharedRow next;
-
-		@Override
-		public boolean hasNext() {
-			while (this.next == null && this.slot < SharedTable.this.format.slots()) {
-				byte[] content = SharedTable.this.slots.read(this.slot);
-				this.next = row(content);
-				if (content != null || !SharedTable.this.slots.isLive(this.slot)) {
-					this.slot++;
-				}
-			}
-			return this.next != null;
-		}
-
-		@Override
-		public SharedRow next() {
-			if (!hasNext()) {
-				throw new NoSuchElementException();
-			}
-			SharedRow row = Objects.requireNonNull(this.next);
-			this.next = null;
-			return row;
-		}
-
 	}
 
 }

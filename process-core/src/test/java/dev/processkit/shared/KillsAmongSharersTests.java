@@ -78,6 +78,8 @@ class KillsAmongSharersTests {
 		}
 		long sum = this.table.get("sum").getLong("value");
 		assertThat(sum).as("%d kills, %s", kills, this.table.stats()).isBetween(acknowledged, acknowledged + kills);
+		long swaps = this.shared.number("swaps").get();
+		assertThat(this.table.get("swapped").getLong("value")).as("%d kills", kills).isBetween(swaps, swaps + kills);
 		assertThat(this.shared.number("locks").get()).isPositive();
 		assertThat(kills).isGreaterThan(2 * PROCESSES);
 		assertThat(this.table.stats().successions()).as("holders that died").isPositive();
@@ -86,6 +88,9 @@ class KillsAmongSharersTests {
 			StormWorker.check(row);
 			assertThat(keys.add(row.key())).as("%s stands once", row.key()).isTrue();
 		}
+		long tokens = this.shared.number("tokens").get();
+		assertThat(keys.stream().filter((key) -> key.startsWith("token")).count()).as("%d kills", kills)
+			.isBetween(tokens - kills, tokens + kills);
 		try (SharedLock.Hold hold = this.shared.lock("storm").tryLock()) {
 			assertThat(hold).as("the lock of a dead holder").isNotNull();
 		}

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 import dev.processkit.IllegalProcessStateException;
 import dev.processkit.InvalidDefinitionException;
@@ -85,6 +86,38 @@ class SharedTableTests {
 	}
 
 	@Test
+	void rowIsAddedOnlyIfThereIsNoneAndUpdatedOnlyIfThereIsOne() {
+		assertThat(this.table.update("a", Map.of("hits", 1))).isFalse();
+		assertThat(this.table.exists("a")).isFalse();
+		assertThat(this.table.add("a", Map.of("hits", 1, "note", "x"))).isTrue();
+		assertThat(this.table.add("a", Map.of("hits", 2))).isFalse();
+		assertThat(this.table.get("a").values()).hasToString("{hits=1, ratio=0.0, note=x, last=0}");
+		assertThat(this.table.update("a", Map.of("hits", 3, "last", 4))).isTrue();
+		assertThat(this.table.get("a").values()).hasToString("{hits=3, ratio=0.0, note=x, last=4}");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.table.add("b", Map.of("hit", 1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.table.update("a", Map.of("note", "longer")));
+		assertThat(this.table.count()).isOne();
+	}
+
+	@Test
+	void rowIsDeletedOnlyIfItIsWhatIsExpected() {
+		assertThat(this.table.compareAndDelete("a", Map.of())).isFalse();
+		this.table.set("a", Map.of("hits", 1, "ratio", Double.NaN, "note", "žaba", "last", -1L));
+		for (Map<String, ?> other : List.of(Map.of("hits", 2), Map.of("ratio", 0), Map.of("note", "žab"),
+				Map.of("note", "abcde"), Map.of("hits", 1, "last", 1))) {
+			assertThat(this.table.compareAndDelete("a", other)).as("%s", other).isFalse();
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> this.table.compareAndDelete("a", Map.of("hit", 1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.table.compareAndDelete("a", Map.of("hits", "1")));
+		assertThat(this.table.exists("a")).isTrue();
+		assertThat(this.table.compareAndDelete("a", Map.of("hits", 1, "ratio", Double.NaN, "note", "žaba"))).isTrue();
+		assertThat(this.table.exists("a")).isFalse();
+		this.table.set("a", Map.of("ratio", -0.0));
+		assertThat(this.table.compareAndDelete("a", Map.of("ratio", 0.0))).as("as Double.equals").isFalse();
+		assertThat(this.table.compareAndDelete("a", Map.of())).as("whatever it is").isTrue();
+	}
+
+	@Test
 	void whatDoesNotFitIsRefusedAndChangesNothing() {
 		this.table.set("a", Map.of("hits", 1, "note", "short"));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.table.set("a", Map.of("hits", 2, "note", "longer")))
@@ -113,6 +146,11 @@ class SharedTableTests {
 		assertThatExceptionOfType(IllegalProcessStateException.class)
 			.isThrownBy(() -> this.table.increment("one more", "hits", 1))
 			.withMessageContaining("full: it was made for 100 rows");
+		assertThatExceptionOfType(IllegalProcessStateException.class)
+			.isThrownBy(() -> this.table.add("one more", Map.of()))
+			.withMessageContaining("full: it was made for 100 rows");
+		assertThat(this.table.add("key7", Map.of())).as("a row that is there").isFalse();
+		assertThat(this.table.update("one more", Map.of("hits", 1))).as("a row that is not there").isFalse();
 		assertThat(this.table.set("key7", Map.of("hits", 70))).as("a row that is there").isTrue();
 		Set<String> seen = new HashSet<>();
 		this.table.forEach((row) -> seen.add(row.key()));
@@ -209,6 +247,32 @@ class SharedTableTests {
 		assertThat(this.table.get("a").getLong("hits")).as("readers do not wait").isEqualTo(1);
 		memory.setWord(lock, 0);
 		assertThat(this.table.increment("a", "hits", 1)).isEqualTo(2);
+	}
+
+	@Test
+	void ofThreadsThatTryOneAddsAndOneDeletes() throws Exception {
+		int threads = 4;
+		int rounds = 5_000;
+		LongAdder added = new LongAdder();
+		LongAdder deleted = new LongAdder();
+		List<CompletableFuture<Void>> all = new ArrayList<>();
+		for (int thread = 0; thread < threads; thread++) {
+			long own = thread;
+			all.add(CompletableFuture.runAsync(() -> {
+				for (int i = 0; i < rounds; i++) {
+					if (this.table.add("lease", Map.of("hits", own))) {
+						added.increment();
+						assertThat(this.table.compareAndDelete("lease", Map.of("hits", own + 1))).isFalse();
+						assertThat(this.table.update("lease", Map.of("last", i))).isTrue();
+						assertThat(this.table.compareAndDelete("lease", Map.of("hits", own, "last", i))).isTrue();
+						deleted.increment();
+					}
+				}
+			}));
+		}
+		CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+		assertThat(added.sum()).isPositive().isEqualTo(deleted.sum());
+		assertThat(this.table.count()).isZero();
 	}
 
 	@Test

@@ -15,6 +15,8 @@ final class StormWorker {
 
 	private static final int KEYS = 40;
 
+	private static final int TOKENS = 8;
+
 	private final SharedTable table;
 
 	private final SharedLock lock;
@@ -22,6 +24,10 @@ final class StormWorker {
 	private final SharedLong inside;
 
 	private final SharedLong acknowledged;
+
+	private final SharedLong swaps;
+
+	private final SharedLong tokens;
 
 	private final SharedLong locks;
 
@@ -31,7 +37,10 @@ final class StormWorker {
 		this.lock = shared.lock("storm");
 		this.inside = shared.number("inside");
 		this.acknowledged = shared.number("acknowledged-" + name);
+		this.swaps = shared.number("swaps");
+		this.tokens = shared.number("tokens");
 		this.locks = shared.number("locks");
+		this.table.add("swapped", Map.of());
 	}
 
 	public static void main(String[] args) throws Exception {
@@ -47,13 +56,18 @@ final class StormWorker {
 	void round(Random random) throws InterruptedException {
 		this.table.increment("sum", "value", 1);
 		this.acknowledged.add(1);
+		swap();
+		token("token" + random.nextInt(TOKENS), random.nextLong());
 		String key = "key" + random.nextInt(KEYS);
 		long value = random.nextLong();
-		switch (random.nextInt(4)) {
+		Map<String, ?> values = Map.of("value", value, "text", text(value), "complement", ~value);
+		switch (random.nextInt(7)) {
 			case 0 -> this.table.delete(key);
 			case 1 -> check(this.table.getAndDelete(key));
-			default -> this.table.set(key, Map.of("value", value, "text",
-					String.valueOf(value).repeat(2).substring(0, 10), "complement", ~value));
+			case 2 -> this.table.add(key, values);
+			case 3 -> this.table.update(key, values);
+			case 4 -> rewrite(this.table.get(key));
+			default -> this.table.set(key, values);
 		}
 		check(this.table.get("key" + random.nextInt(KEYS)));
 		if (random.nextInt(8) == 0) {
@@ -62,13 +76,46 @@ final class StormWorker {
 		}
 	}
 
+	/** By what it was: whatever others do meanwhile, no row is torn. */
+	private void rewrite(SharedRow row) {
+		if (row != null) {
+			this.table.compareAndSet(row.key(), "value", row.getLong("value"), row.getLong("value"));
+			this.table.compareAndSet(row.key(), "text", row.getString("text"), row.getString("text"));
+		}
+	}
+
+	/** Counts as those do who have nothing but compare-and-set. */
+	private void swap() {
+		long value;
+		do {
+			value = this.table.get("swapped").getLong("value");
+		}
+		while (!this.table.compareAndSet("swapped", "value", value, value + 1));
+		this.swaps.add(1);
+	}
+
+	/** Made by one, deleted by one; a kill may keep either from being noted. */
+	private void token(String key, long value) {
+		if (this.table.add(key, Map.of("value", value, "text", text(value), "complement", ~value))) {
+			this.tokens.add(1);
+			return;
+		}
+		SharedRow row = this.table.get(key);
+		if (row != null && this.table.compareAndDelete(key, Map.of("value", row.getLong("value")))) {
+			this.tokens.add(-1);
+		}
+	}
+
+	private static String text(long value) {
+		return String.valueOf(value).repeat(2).substring(0, 10);
+	}
+
 	static void check(SharedRow row) {
-		if (row == null || row.key().equals("sum")) {
+		if (row == null || row.key().equals("sum") || row.key().equals("swapped")) {
 			return;
 		}
 		long value = row.getLong("value");
-		if (row.getLong("complement") != ~value
-				|| !row.getString("text").equals(String.valueOf(value).repeat(2).substring(0, 10))) {
+		if (row.getLong("complement") != ~value || !row.getString("text").equals(text(value))) {
 			throw new IllegalStateException("torn: " + row);
 		}
 	}
