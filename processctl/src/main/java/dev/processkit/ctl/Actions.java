@@ -144,7 +144,8 @@ final class Actions {
 
 	abstract static class OnTargets extends Action {
 
-		@Parameters(arity = "1..*", paramLabel = "TARGET", description = "Processes, groups, instances or pids; 'all' for each process that it makes sense for.")
+		@Parameters(arity = "1..*", paramLabel = "TARGET",
+				description = "Processes, groups, instances or pids; 'all' for each process that it makes sense for.")
 		private List<String> targets = new ArrayList<>();
 
 		OnTargets(Processctl processctl, String method) {

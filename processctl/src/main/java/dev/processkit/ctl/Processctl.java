@@ -28,7 +28,8 @@ import dev.processkit.ctl.view.Screen;
 @Command(name = "processctl", mixinStandardHelpOptions = true, sortOptions = false,
 		versionProvider = Processctl.Version.class,
 		description = "Looks after the background processes of an application, over its admin console.",
-		footer = { "", "A TARGET is a process, one of its instances, a pid or a group; 'all' is each process that an act makes sense for.",
+		footer = { "",
+				"A TARGET is a process, one of its instances, a pid or a group; 'all' is each process that an act makes sense for.",
 				"Whatever COMMAND, 'processctl help COMMAND' says more." })
 public final class Processctl {
 
