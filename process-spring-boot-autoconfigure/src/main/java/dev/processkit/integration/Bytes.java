@@ -15,11 +15,14 @@ final class Bytes {
 
 	private static final long HIGHS = 0x8080808080808080L;
 
-	private static final long QUOTES = ONES * '"';
-
 	private static final long BACKSLASHES = ONES * '\\';
 
-	private static final long SPACES = ONES * ' ';
+	/**
+	 * Swaps quote and space, so that quote and control characters are the lowest ones.
+	 */
+	private static final long SWAP = ONES * ('"' ^ ' ');
+
+	private static final long LOWEST = ONES * (' ' + 1);
 
 	private Bytes() {
 	}
@@ -61,11 +64,10 @@ final class Bytes {
 		int at = from;
 		for (; at <= to - Long.BYTES; at += Long.BYTES) {
 			long word = (long) LONG.get(bytes, at);
-			// Below a space: the subtraction borrows. A false positive of a higher byte
-			// is
-			// harmless, since only the lowest hit counts and borrows travel upwards.
-			long special = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | ((word - SPACES) & ~word & HIGHS)
-					| (word & HIGHS);
+			// A subtraction borrows where a byte is too low. A false positive of a higher
+			// byte is harmless, since only the lowest hit counts and borrows travel
+			// upwards.
+			long special = (((word ^ SWAP) - LOWEST) | ((word ^ BACKSLASHES) - ONES) | word) & HIGHS;
 			if (special != 0) {
 				return at + (Long.numberOfTrailingZeros(special) >>> 3);
 			}
