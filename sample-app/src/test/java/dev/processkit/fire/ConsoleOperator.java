@@ -28,9 +28,9 @@ final class ConsoleOperator implements AutoCloseable {
 
 	/** Ask as programs do. */
 	String byJson(String action, String target, String signal) throws IOException {
-		String more = action.equals("signal") ? ",\"signal\":\"" + signal + "\"" : "";
+		String more = Operator.takesSignal(action) ? ",\"signal\":\"" + signal + "\"" : "";
 		send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"process.%s\",\"params\":{\"target\":\"%s\"%s}}"
-			.formatted(action, target, more));
+			.formatted(method(action), target, more));
 		String answer = String.valueOf(this.answers.readLine());
 		if (answer.contains("\"result\":")) {
 			return Operator.DONE;
@@ -43,7 +43,7 @@ final class ConsoleOperator implements AutoCloseable {
 
 	/** Ask as people do. */
 	String byWords(String action, String target, String signal) throws IOException {
-		send(action + " " + target + (action.equals("signal") ? " " + signal : ""));
+		send(method(action) + " " + target + (Operator.takesSignal(action) ? " " + signal : ""));
 		send("system.ping");
 		List<String> answer = new ArrayList<>();
 		String line = this.answers.readLine();
@@ -55,6 +55,11 @@ final class ConsoleOperator implements AutoCloseable {
 			throw new IOException("Not to be expected: " + answer);
 		}
 		return answer.get(0).startsWith("error: ") ? answer.get(0) : Operator.DONE;
+	}
+
+	/** There is one word for the way down. */
+	private static String method(String action) {
+		return action.equals("kill") ? "stop" : action;
 	}
 
 	private void send(String line) throws IOException {

@@ -107,6 +107,10 @@ final class Fire implements AutoCloseable {
 			.orElseThrow();
 	}
 
+	InstanceStatus instance(String id) {
+		return instances().stream().filter((instance) -> instance.id().toString().equals(id)).findFirst().orElseThrow();
+	}
+
 	@Override
 	public void close() {
 		this.context.close();

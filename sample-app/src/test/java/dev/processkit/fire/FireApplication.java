@@ -10,6 +10,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 /**
  * An application with a pool for each road: TCP, Unix-domain socket, typed calls, tasks.
@@ -17,6 +18,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 class FireApplication {
+
+	@Bean
+	static Chronicle chronicle() {
+		return new Chronicle();
+	}
 
 	/**
 	 * Start it.

@@ -11,12 +11,22 @@ interface Operator {
 
 	/**
 	 * Ask for something and wait for the answer.
-	 * @param action start, stop, restart, pause, resume or signal
+	 * @param action start, stop, restart, pause, resume, signal, or kill, which is a stop
+	 * by the signal
 	 * @param target a process, an instance or a pid
-	 * @param signal the signal, for the action of that name
-	 * @return {@link #DONE}, or why it was refused
+	 * @param signal the signal, for the actions that take one
+	 * @return {@link #DONE}, or why it was refused or came to nothing
 	 * @throws Exception if the answer is neither
 	 */
 	String act(String action, String target, String signal) throws Exception;
+
+	/**
+	 * Whether an action takes a signal.
+	 * @param action the action
+	 * @return whether it does
+	 */
+	static boolean takesSignal(String action) {
+		return action.equals("signal") || action.equals("kill");
+	}
 
 }

@@ -1,28 +1,21 @@
 package dev.processkit.fire;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
-import dev.processkit.ProcessException;
 import dev.processkit.ProcessManager;
-import dev.processkit.ProcessSignal;
-import dev.processkit.ProcessStatus;
 import dev.processkit.supervisor.Supervisor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,32 +28,41 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Random commands of four operators at once, over the console (twice), the actuator and
- * the bean: each is done or refused with a reason, the supervisor goes on deciding, and
- * in the end everything obeys.
+ * the bean. Whenever they pause, every instance is where their commands want it, the
+ * workers and the operating system say the same, and no event, answer or signal speaks
+ * against it; meanwhile the supervisor goes on deciding.
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(900)
 class OperatorsIT {
 
-	private static final int COMMANDS = Integer.getInteger("fire.commands", 160);
+	private static final int COMMANDS = Integer.getInteger("fire.commands", 500);
 
-	private static final List<String> ACTIONS = List.of("pause", "resume", "resume", "restart", "signal", "stop",
-			"start", "start");
+	private static final long SEED = Long.getLong("fire.seed", System.nanoTime());
 
-	private static final List<String> TARGETS = List.of("pulse", "pulse-0", "pulse-1", "echo", "echo-0", "napper",
-			"nobody");
+	/** How often they pause. */
+	private static final int ROUNDS = 10;
 
-	/** What workers ignore, and what ends them. */
-	private static final List<String> SIGNALS = List.of("WINCH", "CONT", "KILL");
+	/** Beyond what a busy machine takes for itself, some times over for a decision. */
+	private static final Duration LONGEST_DECISION = Duration.ofSeconds(1);
+
+	private static final List<String> INSTANCES = List.of("pulse-0", "pulse-1", "echo-0", "napper-0");
 
 	@TempDir
 	Path directory;
 
+	private final Map<String, InstanceState> wanted = new HashMap<>();
+
+	private final Set<Long> signalled = new HashSet<>();
+
+	private int done;
+
+	private int refused;
+
 	@Test
-	void everyCommandIsAnsweredAndTheSupervisorNeverBlocks() throws Exception {
+	void nothingIsLostOrContradictoryAndTheSupervisorNeverBlocks() throws Exception {
 		Path socket = this.directory.resolve("admin.sock");
-		Map<String, Integer> answers = new ConcurrentHashMap<>();
-		ExecutorService threads = Executors.newFixedThreadPool(4);
+		INSTANCES.forEach((instance) -> this.wanted.put(instance, InstanceState.READY));
 		try (Fire fire = new Fire(this.directory, "spring.main.web-application-type=servlet", "server.port=0",
 				"management.endpoints.web.exposure.include=processes",
 				"management.endpoint.processes.access=unrestricted", "process.console.enabled=true",
@@ -70,83 +72,96 @@ class OperatorsIT {
 				"process.processes.echo.args.books=" + this.directory.resolve("books"),
 				"process.processes.napper.command=sleep,1000");
 				ConsoleOperator programs = new ConsoleOperator(socket);
-				ConsoleOperator people = new ConsoleOperator(socket)) {
-			URI actuator = URI
-				.create("http://127.0.0.1:" + fire.property("local.server.port") + "/actuator/processes/");
-			List<Operator> operators = List.of(programs::byJson, people::byWords,
-					(action, target, signal) -> overHttp(actuator.resolve(target), action, signal),
-					(action, target, signal) -> byBean(fire.manager(), action, target, signal));
-			CompletableFuture<?>[] working = operators.stream()
-				.map((operator) -> CompletableFuture
-					.runAsync(() -> operate(operator, new Random(operators.indexOf(operator)), answers), threads))
-				.toArray(CompletableFuture[]::new);
-			CompletableFuture<Void> all = CompletableFuture.allOf(working);
-			long slowest = 0;
-			while (!all.isDone()) {
-				long begin = System.nanoTime();
-				fire.bean(Supervisor.class).decided().get(30, TimeUnit.SECONDS);
-				slowest = Math.max(slowest, System.nanoTime() - begin);
+				ConsoleOperator people = new ConsoleOperator(socket);
+				Crew crew = new Crew(fire, List.of(programs::byJson, people::byWords,
+						new ActuatorOperator(fire.property("local.server.port")), new BeanOperator(fire.manager())),
+						SEED);
+				Promptness promptness = new Promptness(fire.bean(Supervisor.class))) {
+			Census census = new Census(pid(fire.instance("pulse-0")));
+			for (int round = 0; round < ROUNDS; round++) {
+				int each = share(round + 1) - share(round);
+				CompletableFuture<List<List<Deed>>> working = crew.work(each);
+				promptness.watch(working);
+				everythingIsAsWanted(fire, census, working.get());
 			}
-			all.get();
-			assertThat(answers.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(COMMANDS / 4 * 4);
-			assertThat(answers.get(Operator.DONE)).isGreaterThan(COMMANDS / 4);
-			System.out.printf("%d commands of four operators: %s; the slowest decision took %d ms%n", COMMANDS,
-					new TreeMap<>(answers), TimeUnit.NANOSECONDS.toMillis(slowest));
-			everythingObeys(fire);
-		}
-		finally {
-			threads.shutdownNow();
+			System.out.printf(
+					"%d commands of four operators with seed %d: %d done, %d refused; %d changes of state; the slowest decision took %d ms, an idle thread %d ms%n",
+					this.done + this.refused, SEED, this.done, this.refused, fire.bean(Chronicle.class).changes(),
+					promptness.slowest().toMillis(), promptness.slowestOfIdler().toMillis());
+			assertThat(this.done + this.refused).isEqualTo(COMMANDS / 4 * 4);
+			assertThat(this.done).isGreaterThan(COMMANDS / 4);
+			assertThat(promptness.slowest())
+				.isLessThan(LONGEST_DECISION.plus(promptness.slowestOfIdler().multipliedBy(3)));
+			everythingObeys(fire, crew);
 		}
 	}
 
-	private void operate(Operator operator, Random random, Map<String, Integer> answers) {
-		for (int i = 0; i < COMMANDS / 4; i++) {
-			String action = ACTIONS.get(random.nextInt(ACTIONS.size()));
-			String target = TARGETS.get(random.nextInt(TARGETS.size()));
-			try {
-				String answer = operator.act(action, target, SIGNALS.get(random.nextInt(SIGNALS.size())));
-				answers.merge(answer.equals(Operator.DONE) ? answer : "refused", 1, Integer::sum);
+	/** What each operator has done after some rounds. */
+	private static int share(int rounds) {
+		return COMMANDS / 4 * rounds / ROUNDS;
+	}
+
+	private void everythingIsAsWanted(Fire fire, Census census, List<List<Deed>> operators) {
+		for (Deed deed : operators.stream().flatMap(Collection::stream).toList()) {
+			this.done += deed.isDone() ? 1 : 0;
+			this.refused += deed.isDone() ? 0 : 1;
+			assertThat(deed.isDone() && deed.target().equals("nobody")).as("%s", deed).isFalse();
+			this.signalled.addAll(deed.isDone() ? deed.reached() : Set.of());
+		}
+		for (String id : INSTANCES) {
+			InstanceState before = this.wanted.get(id);
+			Wishes wishes = new Wishes(operators, id);
+			Set<InstanceState> possible = wishes.after(before);
+			assertThat(possible).as("answers that fit together, with seed %d, %s", SEED, wishes).isNotEmpty();
+			InstanceState reached = await()
+				.alias("%s should be %s, with seed %d, %s before and %s".formatted(id, possible, SEED, before, wishes))
+				.atMost(Reach.PATIENCE)
+				.until(() -> fire.instance(id).state(), possible::contains);
+			this.wanted.put(id, reached);
+			await().atMost(Reach.PATIENCE).untilAsserted(() -> saysTheSame(fire.instance(id)));
+		}
+		await().atMost(Reach.PATIENCE).untilAsserted(() -> assertThatNoProcessIsMissingOrDouble(fire, census));
+		// One that was sent a signal that ends it may answer no more.
+		await().atMost(Reach.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThatSignalsHaveCome(fire));
+		assertThat(fire.bean(Chronicle.class).faults()).isEmpty();
+	}
+
+	/** The worker itself, of a state that does not change any more. */
+	private void saysTheSame(InstanceStatus instance) {
+		assertThat(instance.state()).isEqualTo(this.wanted.get(instance.id().toString()));
+		if (instance.state() == InstanceState.STOPPED) {
+			assertThat(instance.identity()).isNull();
+		}
+		else if (instance.id().process().equals("pulse")) {
+			assertThat(activity(instance)).isEqualTo((instance.state() == InstanceState.PAUSED) ? "paused" : "looping");
+		}
+		else {
+			assertThat(activity(instance).equals("paused")).as("%s", instance)
+				.isEqualTo(instance.state() == InstanceState.PAUSED);
+		}
+	}
+
+	private static void assertThatNoProcessIsMissingOrDouble(Fire fire, Census census) {
+		Set<Long> pids = fire.instances()
+			.stream()
+			.filter((instance) -> instance.identity() != null)
+			.map(OperatorsIT::pid)
+			.collect(Collectors.toSet());
+		Set<Long> live = census.take();
+		assertThat(live).containsAll(pids).hasSize(pids.size() + fire.manager().status().spares().ready());
+	}
+
+	/** However often one is sent before it is handled, it counts once. */
+	private void assertThatSignalsHaveCome(Fire fire) throws Exception {
+		for (String id : List.of("pulse-0", "pulse-1")) {
+			InstanceStatus instance = fire.instance(id);
+			if (instance.identity() != null && this.signalled.contains(pid(instance))) {
+				assertThat(signals(fire, id)).as("signals of %s", instance).isPositive();
 			}
-			catch (Exception ex) {
-				throw new IllegalStateException(action + " " + target, ex);
-			}
 		}
 	}
 
-	private static String overHttp(URI uri, String action, String signal) throws Exception {
-		String more = action.equals("signal") ? ",\"signal\":\"" + signal + "\"" : "";
-		int status = HttpClient.newHttpClient()
-			.send(HttpRequest.newBuilder(uri)
-				.header("Content-Type", "application/json")
-				.timeout(Duration.ofSeconds(60))
-				.POST(HttpRequest.BodyPublishers.ofString("{\"action\":\"" + action + "\"" + more + "}"))
-				.build(), BodyHandlers.ofString())
-			.statusCode();
-		assertThat(status).isIn(200, 404, 409);
-		return (status == 200) ? Operator.DONE : "status " + status;
-	}
-
-	private static String byBean(ProcessManager manager, String action, String target, String signal) throws Exception {
-		CompletableFuture<ProcessStatus> future = switch (action) {
-			case "start" -> manager.start(target);
-			case "stop" -> manager.stop(target);
-			case "restart" -> manager.restart(target);
-			case "pause" -> manager.pause(target);
-			case "resume" -> manager.resume(target);
-			default -> manager.signal(target, ProcessSignal.parse(signal));
-		};
-		try {
-			future.get(60, TimeUnit.SECONDS);
-			return Operator.DONE;
-		}
-		catch (ExecutionException ex) {
-			// Another operator may want the contrary before it is done.
-			assertThat(ex.getCause()).isInstanceOf(ProcessException.class);
-			return String.valueOf(ex.getCause().getMessage());
-		}
-	}
-
-	private static void everythingObeys(Fire fire) throws Exception {
+	private static void everythingObeys(Fire fire, Crew crew) throws Exception {
 		ProcessManager manager = fire.manager();
 		for (String process : List.of("pulse", "echo", "napper")) {
 			manager.restart(process).get(60, TimeUnit.SECONDS);
@@ -158,6 +173,22 @@ class OperatorsIT {
 		manager.resume("pulse").get(30, TimeUnit.SECONDS);
 		await().atMost(Reach.PATIENCE).until(() -> activities(fire).equals(List.of("looping", "looping")));
 		assertThat(fire.instances()).allMatch((instance) -> instance.state() == InstanceState.READY);
+		int signals = 0;
+		for (Operator operator : crew.operators()) {
+			assertThat(operator.act("signal", "pulse-0", Crew.COUNTED)).isEqualTo(Operator.DONE);
+			int expected = ++signals;
+			await().atMost(Reach.PATIENCE).until(() -> signals(fire, "pulse-0") == expected);
+		}
+		assertThat(fire.bean(Chronicle.class).faults()).isEmpty();
+	}
+
+	private static int signals(Fire fire, String id) throws Exception {
+		return Integer
+			.parseInt(Objects.requireNonNull(fire.manager().invoke(id, "signals", null).get(60, TimeUnit.SECONDS)));
+	}
+
+	private static long pid(InstanceStatus instance) {
+		return Objects.requireNonNull(instance.identity()).pid();
 	}
 
 	private static List<String> activities(Fire fire) {
