@@ -8,8 +8,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+
+import dev.processkit.fire.Declared.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration file whose processes come, go and change at random, and that is broken
@@ -19,9 +23,18 @@ final class EditedFile {
 
 	static final String PREFIX = "edited-";
 
-	private static final int NAMES = 6;
+	/** Always there: its program changes, its address does not. */
+	static final String ENDPOINT = PREFIX + "tcp";
 
-	private static final int MOST_INSTANCES = 3;
+	/** Of the others; a JVM takes its time to start, beside full load. */
+	private static final List<Kind> KINDS = List.of(Kind.COMMAND, Kind.COMMAND, Kind.COMMAND, Kind.COMMAND, Kind.WORKER,
+			Kind.COMMAND);
+
+	private static final List<String> MISTAKES = List.of("wrong: [unclosed", "wrong: {comand: [sleep, \"1\"]}",
+			"wrong: {command: [sleep, \"1\"], instances: 0}", "wrong: {command: [sleep, \"1\"], instances: 10000}",
+			"wrong: {type: no.such.Worker}", "wrong: {command: [sleep, \"1\"], stop: {grace-period: soon}}",
+			"wrong: {command: [sleep, \"1\"], depends-on: [nobody]}",
+			"wrong: {command: [sleep, \"1\"], depends-on: [wrong]}");
 
 	private final Path path;
 
@@ -34,8 +47,10 @@ final class EditedFile {
 	EditedFile(Path path, Random random) {
 		this.path = path;
 		this.random = random;
-		this.declared.put(PREFIX + 0, next());
-		this.declared.put(PREFIX + 1, next());
+		this.declared.put(ENDPOINT, any(Kind.ENDPOINT));
+		for (int i = 0; i < KINDS.size(); i += 2) {
+			this.declared.put(PREFIX + i, any(KINDS.get(i)));
+		}
 	}
 
 	Path path() {
@@ -47,8 +62,8 @@ final class EditedFile {
 		return this.declared;
 	}
 
-	private Declared next() {
-		return new Declared(this.number++, 1 + this.random.nextInt(MOST_INSTANCES));
+	private Declared any(Kind kind) {
+		return Declared.any(kind, this.number++, this.random);
 	}
 
 	/**
@@ -57,23 +72,49 @@ final class EditedFile {
 	 */
 	boolean edit() throws IOException {
 		if (this.random.nextInt(3) == 0) {
-			write(broken(text()));
+			write(text(MISTAKES.get(this.random.nextInt(MISTAKES.size()))));
 			return true;
 		}
-		String name = PREFIX + this.random.nextInt(NAMES);
+		int index = this.random.nextInt(KINDS.size() + 1);
+		boolean endpoint = index == KINDS.size();
+		String name = endpoint ? ENDPOINT : PREFIX + index;
 		Declared known = this.declared.get(name);
-		switch (this.random.nextInt(4)) {
-			case 0 -> this.declared.remove(name);
-			case 1 -> this.declared.put(name,
-					(known != null) ? new Declared(known.number(), 1 + this.random.nextInt(MOST_INSTANCES)) : next());
-			default -> this.declared.put(name, next());
+		if (known == null) {
+			this.declared.put(name, any(KINDS.get(index)));
+		}
+		else if (!endpoint && this.random.nextInt(5) == 0) {
+			remove(name);
+		}
+		else {
+			this.declared.put(name, changed(known, index));
 		}
 		write();
 		return false;
 	}
 
+	private void remove(String name) {
+		this.declared.remove(name);
+		this.declared.replaceAll(
+				(other, process) -> Objects.equals(process.dependsOn(), name) ? process.withDependsOn(null) : process);
+	}
+
+	private Declared changed(Declared known, int index) {
+		return switch (this.random.nextInt(4)) {
+			case 0 -> known.withInstances(known.kind().instances(this.random));
+			case 1 -> known.withGrace(5 + this.random.nextInt(10));
+			case 2 -> known.withDependsOn(before(index));
+			default -> known.withNumber(this.number++);
+		};
+	}
+
+	/** One that is declared with a lower index, so that there is no circle. */
+	private @Nullable String before(int index) {
+		String name = PREFIX + ((index > 0) ? this.random.nextInt(index) : index);
+		return (index > 0 && this.declared.containsKey(name)) ? name : null;
+	}
+
 	void write() throws IOException {
-		write(text());
+		write(text(null));
 	}
 
 	private void write(String text) throws IOException {
@@ -82,43 +123,27 @@ final class EditedFile {
 	}
 
 	/** Order and comments differ each time, and some are disabled rather than absent. */
-	private String text() {
+	private String text(@Nullable String mistake) {
 		List<String> lines = new ArrayList<>();
-		this.declared.forEach((name, process) -> lines.add("    %s: {command: [sleep, \"%d\"], instances: %d}%n"
-			.formatted(name, process.number(), process.instances())));
-		for (int i = 0; i < NAMES; i++) {
+		this.declared.forEach((name, process) -> {
+			if (process.kind() != Kind.ENDPOINT) {
+				lines.add("    %s: %s%n".formatted(name, process.yaml()));
+			}
+		});
+		for (int i = 0; i < KINDS.size(); i++) {
 			if (!this.declared.containsKey(PREFIX + i) && this.random.nextBoolean()) {
 				lines.add("    %s: {command: [sleep, \"1\"], enabled: false}%n".formatted(PREFIX + i));
 			}
 		}
-		Collections.shuffle(lines, this.random);
-		String comment = "# %d%n".formatted(this.random.nextInt());
-		return lines.isEmpty() ? comment : comment + "process:%n  processes:%n".formatted() + String.join("", lines);
-	}
-
-	private String broken(String text) {
-		String mistake = switch (this.random.nextInt(5)) {
-			case 0 -> "    wrong: [unclosed";
-			case 1 -> "    wrong: {comand: [sleep, \"1\"]}";
-			case 2 -> "    wrong: {command: [sleep, \"1\"], instances: 0}";
-			case 3 -> "    wrong: {command: [sleep, \"1\"], instances: 10000}";
-			default -> "    wrong: {type: no.such.Worker}";
-		};
-		return text.contains("processes:") ? text + mistake + "\n" : "process:\n  processes:\n" + mistake + "\n";
-	}
-
-	/**
-	 * What a process should be.
-	 *
-	 * @param number tells one definition from another
-	 * @param instances how many
-	 */
-	record Declared(int number, int instances) {
-
-		String command() {
-			return "sleep " + this.number;
+		if (mistake != null) {
+			lines.add("    " + mistake + "\n");
 		}
-
+		Collections.shuffle(lines, this.random);
+		String endpoint = "  tcp-processes:%n    %s: %s%n".formatted(ENDPOINT,
+				Objects.requireNonNull(this.declared.get(ENDPOINT)).yaml());
+		String others = lines.isEmpty() ? "" : "  processes:%n".formatted() + String.join("", lines);
+		return "# %d%nprocess:%n".formatted(this.random.nextInt())
+				+ (this.random.nextBoolean() ? endpoint + others : others + endpoint);
 	}
 
 }
