@@ -25,8 +25,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * An application with a console and something to look at: a command that prints, one that
- * is silent, one that has failed for good, a worker that loops, and what a file declares.
- * Closing it asserts that nothing is left.
+ * is silent, one that has failed for good, a worker that loops, a group, and what a file
+ * declares. Closing it asserts that nothing is left.
  */
 final class OperatedApplication implements AutoCloseable {
 
@@ -49,9 +49,10 @@ final class OperatedApplication implements AutoCloseable {
 				"spring.config.import=file:" + file(), "process.processes.heart.type=" + Heart.class.getName(),
 				"process.processes.heart.loop.interval=10ms", "process.processes.heart.heartbeat.interval=50ms",
 				"process.processes.silent.command=sleep,1000", "process.processes.broken.command=sh,-c,exit 7",
-				"process.processes.broken.restart.mode=never", "process.processes.ticker.log.to=file",
-				"process.processes.ticker.log.file=" + log(), "process.processes.ticker.command[0]=sh",
-				"process.processes.ticker.command[1]=-c", "process.processes.ticker.command[2]=" + TICKER));
+				"process.processes.broken.restart.mode=never", "process.groups.pair.members=silent,heart",
+				"process.processes.ticker.log.to=file", "process.processes.ticker.log.file=" + log(),
+				"process.processes.ticker.command[0]=sh", "process.processes.ticker.command[1]=-c",
+				"process.processes.ticker.command[2]=" + TICKER));
 		all.addAll(List.of(properties));
 		// Not the sample's own processes: their ports may be in use.
 		all.add("spring.config.name=operated");

@@ -141,6 +141,20 @@ class ProcessctlIT {
 	}
 
 	@Test
+	void groupsAreTargets() throws Exception {
+		assertThat(processctl.run("restart", "pair").isDone().lines()).hasSize(2)
+			.anyMatch((line) -> line.startsWith("silent-0 READY: "))
+			.anyMatch((line) -> line.startsWith("heart-0 READY: "));
+		assertThat(processctl.run("status", "pair").isDone().lines()).hasSize(3)
+			.first()
+			.asString()
+			.startsWith("INSTANCE");
+		assertThat(processctl.run("stop", "pair", "--json").json().size()).isEqualTo(2);
+		assertThat(processctl.run("start", "pair").isDone().lines()).hasSize(2);
+		processctl.run("pause", "pair").hasFailed(1, "'silent-0'", "cannot be paused");
+	}
+
+	@Test
 	void invokeReachesTheActionOfAWorker() throws Exception {
 		assertThat(processctl.run("invoke", "heart", "beat", "fast").isDone().out()).isEqualTo("beats fast\n");
 		assertThat(processctl.run("invoke", "heart", "beat", "--json").json().asString()).isEqualTo("beats fast");
