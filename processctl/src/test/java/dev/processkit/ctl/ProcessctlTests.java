@@ -152,19 +152,6 @@ class ProcessctlTests {
 	}
 
 	@Test
-	void actionOnSeveralProcessesShowsEach() {
-		this.console.answer("process.restart", Descriptors.all());
-		Invocation restart = run("restart", "all");
-		assertThat(this.console.lastParams()).hasToString("{\"target\":\"all\"}");
-		assertThat(restart.out()).isEqualTo("""
-				pricing-0 READY, pricing-1 READY: the worker says so
-				mailer-0 FAILED: exited with code 1 more than 10 times within 60s
-				""");
-		assertThat(restart.status()).isZero();
-		assertThat(run("restart", "--json", "all").out().lines()).hasSize(1);
-	}
-
-	@Test
 	void eachTargetHasItsTurnAlthoughOneIsRefused() {
 		this.console.method("process.stop", (params, client) -> {
 			if (params.path("target").asString().equals("nobody")) {
