@@ -220,10 +220,14 @@ class ProcessStreamsTests extends SupervisorFixture {
 	void processThatDoesNotReadBlocksNobodyAndItsWritersAreTold() throws Exception {
 		start(talker("deaf", "exec sleep 1000"));
 		List<CompletableFuture<Void>> written = new ArrayList<>();
-		for (int i = 0; i < 40; i++) {
-			written.add(this.supervisor.streams().write("deaf", "x".repeat(16 * 1024)));
-		}
-		await().atMost(PATIENCE).until(() -> written.stream().anyMatch(CompletableFuture::isCompletedExceptionally));
+		// More than a pipe holds is taken, so that some of it waits for ever.
+		await().atMost(PATIENCE).until(() -> {
+			CompletableFuture<Void> last = this.supervisor.streams().write("deaf", "x".repeat(16 * 1024));
+			written.add(last);
+			this.supervisor.decided().get(30, TimeUnit.SECONDS);
+			return last.isCompletedExceptionally()
+					&& written.stream().filter((each) -> !each.isCompletedExceptionally()).count() > 4;
+		});
 		CompletableFuture<Void> refused = written.stream()
 			.filter(CompletableFuture::isCompletedExceptionally)
 			.findFirst()
