@@ -95,7 +95,8 @@ public interface LaunchedProcess {
 	 * {@code stdin: pipe}.
 	 * @param bytes what to write
 	 * @return completes when the pipe has all of it; exceptionally with an
-	 * {@link IllegalProcessStateException} when it is not taken, or never written
+	 * {@link IllegalProcessStateException} when it is not taken, or the process has ended
+	 * before it was seen to be written
 	 */
 	default CompletableFuture<Void> write(byte[] bytes) {
 		return CompletableFuture.failedFuture(new IllegalProcessStateException(this + " has no input"));
