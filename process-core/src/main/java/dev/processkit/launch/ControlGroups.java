@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import dev.processkit.ProcessExit;
 import dev.processkit.ResourcePolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -133,31 +132,14 @@ final class ControlGroups {
 		}
 	}
 
-	private static void remove(Path group) {
+	/** What was launched into it has ended. */
+	static void remove(Path group) {
 		try {
 			Files.deleteIfExists(group);
 		}
 		catch (IOException ex) {
 			LOGGER.log(System.Logger.Level.DEBUG, "Something still lives in " + group, ex);
 		}
-	}
-
-	/** Have a group removed when what was launched into it has ended. */
-	static JvmStart removing(Path group, JvmStart start) {
-		return new JvmStart() {
-
-			@Override
-			public void ready() {
-				start.ready();
-			}
-
-			@Override
-			public void exited(long pid, ProcessExit exit, boolean asked) {
-				remove(group);
-				start.exited(pid, exit, asked);
-			}
-
-		};
 	}
 
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.processkit.InstanceId;
-import dev.processkit.ProcessExit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,29 +105,15 @@ record DaemonPlace(Path path, InstanceId instance) {
 		throw new IOException("what is left of the daemon '%s' does not die".formatted(this.instance));
 	}
 
-	/** Have the place removed when its daemon has ended. */
-	JvmStart removed(JvmStart start) {
-		return new JvmStart() {
-
-			@Override
-			public void ready() {
-				start.ready();
-			}
-
-			@Override
-			public void exited(long pid, ProcessExit exit, boolean asked) {
-				try {
-					RuntimeDirectory.deleteTree(DaemonPlace.this.path);
-				}
-				catch (IOException ex) {
-					System.getLogger(DaemonPlace.class.getName())
-						.log(System.Logger.Level.WARNING, "'" + DaemonPlace.this.path + "' stays until it is needed",
-								ex);
-				}
-				start.exited(pid, exit, asked);
-			}
-
-		};
+	/** The daemon has ended: leave nothing here. */
+	void remove() {
+		try {
+			RuntimeDirectory.deleteTree(this.path);
+		}
+		catch (IOException ex) {
+			System.getLogger(DaemonPlace.class.getName())
+				.log(System.Logger.Level.WARNING, "'" + this.path + "' stays until it is needed", ex);
+		}
 	}
 
 }

@@ -31,4 +31,27 @@ interface JvmStart {
 	 */
 	void exited(long pid, ProcessExit exit, boolean asked);
 
+	/**
+	 * Have something done when the process has ended, before anybody hears of it here.
+	 * @param action what to do
+	 * @return a follower that does it
+	 */
+	default JvmStart after(Runnable action) {
+		JvmStart outer = this;
+		return new JvmStart() {
+
+			@Override
+			public void ready() {
+				outer.ready();
+			}
+
+			@Override
+			public void exited(long pid, ProcessExit exit, boolean asked) {
+				action.run();
+				outer.exited(pid, exit, asked);
+			}
+
+		};
+	}
+
 }

@@ -115,7 +115,7 @@ final class Launch implements AutoCloseable {
 		if (this.daemon != null) {
 			started = this.daemon.started(started, this.definition, this.tools);
 			this.process = started;
-			this.start = this.daemon.place().removed(this.start);
+			this.start = this.start.after(this.daemon.place()::remove);
 		}
 		return tracked(started);
 	}
@@ -132,7 +132,7 @@ final class Launch implements AutoCloseable {
 		if (this.to != LogPolicy.To.DISCARD) {
 			this.file = this.tools.logs().open(this.definition.policies().log(), this.instance);
 		}
-		this.start = running.place().removed(JvmStart.NONE);
+		this.start = JvmStart.NONE.after(running.place()::remove);
 		return tracked(running);
 	}
 

@@ -55,7 +55,8 @@ record LaunchLimits(String shellText, @Nullable Path group) {
 
 	/** Have the group removed when the process has ended. */
 	JvmStart until(JvmStart start) {
-		return (this.group != null) ? ControlGroups.removing(this.group, start) : start;
+		Path made = this.group;
+		return (made != null) ? start.after(() -> ControlGroups.remove(made)) : start;
 	}
 
 }
