@@ -68,8 +68,7 @@ final class ArchiveSlot {
 							current.key.classPath().entries(), new Start(instance, current));
 		}
 		this.ready = null;
-		ArchiveKey without = this.hopeless;
-		if (this.refused || without != null && without.isCurrent()) {
+		if (this.refused || isHopeless()) {
 			return Use.NOTHING;
 		}
 		prepare();
@@ -122,7 +121,7 @@ final class ArchiveSlot {
 	}
 
 	private void build() throws Exception {
-		if (this.ready != null) {
+		if (this.ready != null || isHopeless()) {
 			return;
 		}
 		ArchiveDirectory directory = this.archives.directory();
@@ -159,6 +158,11 @@ final class ArchiveSlot {
 		}
 		take(key, directory);
 		ArchivePruning.prune(directory.path(), Set.of(wanted.file()));
+	}
+
+	private boolean isHopeless() {
+		ArchiveKey without = this.hopeless;
+		return without != null && without.isCurrent();
 	}
 
 	private boolean isPossible(ArchiveKey key) {

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 
 import dev.processkit.ClassArchiveStatus;
 import dev.processkit.ClassArchiveStatus.State;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.Program;
+import dev.processkit.worker.WorkerMain;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,7 +218,7 @@ class ClassArchiveTests {
 		this.fixture.open(app, this.fixture.core);
 		this.fixture.start();
 		await().atMost(LaunchFixture.PATIENCE)
-			.pollInterval(java.time.Duration.ofMillis(1))
+			.pollInterval(Duration.ofMillis(1))
 			.until(() -> Files.exists(this.fixture.cache)
 					&& this.fixture.cached().stream().anyMatch((name) -> name.startsWith(ArchiveDirectory.DRAFT)));
 		this.fixture.close();
@@ -243,6 +245,20 @@ class ClassArchiveTests {
 		try (var lists = Files.newDirectoryStream(this.fixture.runtime.path(), "*.lst")) {
 			assertThat(lists).isEmpty();
 		}
+	}
+
+	@Test
+	void classPathThatCannotBeArchivedLeavesTheDirectoryAlone() throws Exception {
+		Path classes = this.fixture.classes("classes", "one");
+		Path core = Path.of(WorkerMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		this.fixture.open(core, classes);
+		this.fixture.start();
+		await().atMost(LaunchFixture.PATIENCE)
+			.until(() -> this.fixture.status().reason().contains("only jars are archived"));
+		// For longer than it takes until an archive is begun.
+		await().during(Duration.ofSeconds(5))
+			.atMost(LaunchFixture.PATIENCE)
+			.untilAsserted(() -> assertThat(this.fixture.cache).isEmptyDirectory());
 	}
 
 	@Test
