@@ -182,13 +182,25 @@ public final class FrameQueue {
 	}
 
 	/**
-	 * Wait until no other thread is writing.
+	 * Write what is there and see it written, whichever thread writes it.
+	 * @throws IOException if the stream refuses; the queue is closed then
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	public synchronized void awaitWritten() throws InterruptedException {
+	public void drain() throws IOException, InterruptedException {
+		do {
+			while (writeBatch()) {
+				continue;
+			}
+		}
+		while (awaitWriter());
+	}
+
+	/** Whoever was writing may have left again what came meanwhile. */
+	private synchronized boolean awaitWriter() throws InterruptedException {
 		while (this.writing) {
 			wait();
 		}
+		return !this.closed && this.filling.size() > 0;
 	}
 
 	/**

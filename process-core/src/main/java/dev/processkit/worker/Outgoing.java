@@ -159,9 +159,12 @@ final class Outgoing {
 	 * Send what was said, and see it sent.
 	 */
 	void drain() throws InterruptedException {
-		flush();
-		this.queue.awaitWritten();
-		flush();
+		try {
+			this.queue.drain();
+		}
+		catch (IOException ex) {
+			this.session.applicationUnreachable();
+		}
 	}
 
 	private static void awaitRoom(FrameQueue queue) {
