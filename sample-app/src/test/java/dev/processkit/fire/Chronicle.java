@@ -1,9 +1,14 @@
 package dev.processkit.fire;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import dev.processkit.InstanceId;
 import dev.processkit.InstanceState;
@@ -16,14 +21,24 @@ import dev.processkit.ProcessEventListener;
  */
 final class Chronicle implements ProcessEventListener {
 
+	/** How many events of an instance are kept. */
+	private static final int KEPT = 20;
+
 	private final Map<InstanceId, InstanceState> states = new HashMap<>();
 
 	private final List<String> faults = new ArrayList<>();
+
+	private final Map<InstanceId, Deque<String>> last = new TreeMap<>(Comparator.comparing(InstanceId::toString));
 
 	private long changes;
 
 	@Override
 	public synchronized void onEvent(ProcessEvent event) {
+		Deque<String> events = this.last.computeIfAbsent(event.instance(), (any) -> new ArrayDeque<>());
+		if (events.size() == KEPT) {
+			events.removeFirst();
+		}
+		events.addLast(event.toString());
 		if (event instanceof ProcessEvent.StateChanged change) {
 			InstanceState before = this.states.put(change.instance(), change.to());
 			this.changes++;
@@ -45,6 +60,14 @@ final class Chronicle implements ProcessEventListener {
 
 	synchronized List<String> faults() {
 		return List.copyOf(this.faults);
+	}
+
+	/** The last events of each instance, for whoever has to find out what happened. */
+	synchronized String last() {
+		return this.last.values()
+			.stream()
+			.map((events) -> String.join(System.lineSeparator(), events))
+			.collect(Collectors.joining(System.lineSeparator()));
 	}
 
 }
