@@ -53,6 +53,7 @@ class BenchmarksIT {
 		Set<?> tools = ((Map<?, ?>) report.get("machine")).keySet();
 		List<Map<?, ?>> rows = maps(report.get("rows"));
 		assertThat(contenders(rows)).isEqualTo(expected(tools));
+		assertThat(rows).extracting((row) -> String.valueOf(row.get("figure"))).contains("lines into files of 50 MB");
 		assertThat(rows).as("with aims that nobody can judge")
 			.filteredOn((row) -> row.toString().contains("verdict=open"))
 			.allSatisfy((row) -> assertThat(tools.contains("php with swoole")).isFalse());

@@ -86,7 +86,8 @@ public final class CallEcho implements Scenario {
 	private void calls(Harness harness, Map<String, Child> callers, int workers, int size) throws Exception {
 		String what = (workers == 1 ? "1 worker" : workers + " workers") + ", "
 				+ ((size < 1024) ? size + " B" : size / 1024 + " KiB");
-		Comparison one = compare(harness, what + ", 1 in flight", callers, 1, size);
+		Comparison one = AwakeProcessors.during(harness,
+				() -> compare(harness, what + ", 1 in flight", callers, 1, size));
 		harness.add(one.row(name(), LoadResult.P50, what + ": 1 in flight, p50", Unit.MICROS, Aim.atMost(2, RAW),
 				Aim.atMost(1, NODE)));
 		harness.add(one.row(name(), LoadResult.RATE, what + ": 1 in flight", Unit.PER_SECOND));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 import dev.processkit.Framing;
@@ -39,7 +40,12 @@ final class SocketTurns {
 
 	/** Clients that keep messages in flight. */
 	Comparison clients(String what, Framing framing, int size, int connections, int inFlight) throws Exception {
-		return compare(what, (address) -> (time) -> {
+		Callable<Comparison> turns = () -> compare(what, keeping(framing, size, connections, inFlight));
+		return (connections * inFlight == 1) ? AwakeProcessors.during(this.harness, turns) : turns.call();
+	}
+
+	private Function<ServerAddress, Load> keeping(Framing framing, int size, int connections, int inFlight) {
+		return (address) -> (time) -> {
 			Optional<List<String>> compiled = this.harness.tools()
 				.compiled("load", framing.name().toLowerCase(Locale.ROOT), address.value(), Integer.toString(size),
 						Integer.toString(connections), Integer.toString(inFlight));
@@ -51,12 +57,13 @@ final class SocketTurns {
 			try (SocketLoad load = new SocketLoad(address, new Exchange(framing, size), connections, inFlight)) {
 				return load.run(time).figures();
 			}
-		});
+		};
 	}
 
 	/** A connection for each message. */
 	Comparison oneShot(String what, int size) throws Exception {
-		return compare(what, (address) -> (time) -> new OneShotLoad(address, size).run(time).figures());
+		return AwakeProcessors.during(this.harness,
+				() -> compare(what, (address) -> (time) -> new OneShotLoad(address, size).run(time).figures()));
 	}
 
 	private Comparison compare(String what, Function<ServerAddress, Load> loads) throws Exception {
