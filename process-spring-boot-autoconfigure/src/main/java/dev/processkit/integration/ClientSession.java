@@ -8,8 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLSession;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * but what says that it is thread-safe.
  */
 final class ClientSession implements EventLoop.Selected, EventLoop.Member {
-
-	private static final Log logger = LogFactory.getLog(ClientSession.class);
 
 	private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
 
@@ -53,6 +49,9 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 	private volatile boolean throttled;
 
 	private volatile boolean ending;
+
+	/** The client has ended its side, and all that it sent was delivered. */
+	private volatile boolean complete;
 
 	private volatile boolean writtenOff;
 
@@ -159,6 +158,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		}
 		if (this.ending) {
 			this.inbox.discard();
+			this.complete = true;
 		}
 		else {
 			this.inbox.keepRest();
@@ -275,21 +275,11 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		}
 		this.terminated = true;
 		this.ending = true;
-		this.loop.remove(this);
-		closeChannel();
+		this.loop.remove(this, this.channel);
 		this.inbox.discard();
 		this.outbox.close();
 		this.debt.writeOff();
 		this.observer.terminated();
-	}
-
-	private void closeChannel() {
-		try {
-			this.channel.close();
-		}
-		catch (IOException ex) {
-			logger.debug("Cannot close " + this.channel, ex);
-		}
 	}
 
 	@Override
@@ -351,6 +341,9 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 			if (replies > 0) {
 				this.activeAt = System.nanoTime();
 				this.debt.settle(replies, length);
+				if (this.complete && flushed && this.debt.isNone()) {
+					this.link.hangUp();
+				}
 			}
 			if (this.ending || (!flushed && this.blocked.compareAndSet(false, true))) {
 				this.loop.execute(this::advance);

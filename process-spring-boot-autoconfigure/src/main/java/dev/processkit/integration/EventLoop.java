@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -176,6 +177,21 @@ final class EventLoop {
 
 	void remove(Member member) {
 		this.members.remove(member);
+	}
+
+	/**
+	 * Forget a member and close its channel.
+	 * @param member the member
+	 * @param channel its channel
+	 */
+	void remove(Member member, SocketChannel channel) {
+		remove(member);
+		try {
+			channel.close();
+		}
+		catch (IOException ex) {
+			logger.debug("Cannot close " + channel, ex);
+		}
 	}
 
 	/**

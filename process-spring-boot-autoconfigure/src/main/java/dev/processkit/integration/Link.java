@@ -38,6 +38,14 @@ interface Link {
 	boolean finish() throws IOException;
 
 	/**
+	 * Let the client see already that nothing more will be written, if that is one system
+	 * call; {@link #finish} follows. On any thread.
+	 * @throws IOException if the connection is broken
+	 */
+	default void hangUp() throws IOException {
+	}
+
+	/**
 	 * Tell the client about a failed handshake, if the link can and the socket takes it.
 	 */
 	default void alert() {
@@ -134,8 +142,13 @@ interface Link {
 
 		@Override
 		public boolean finish() throws IOException {
-			this.channel.shutdownOutput();
+			hangUp();
 			return true;
+		}
+
+		@Override
+		public void hangUp() throws IOException {
+			this.channel.shutdownOutput();
 		}
 
 	}
