@@ -16,20 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameReader {
 
-	private static final int SMALL = 8 << 10;
-
-	/** What a pipe holds (pipe(7)): no read can bring more. */
-	private static final int LARGE = 64 << 10;
-
 	private final InputStream in;
 
 	private final boolean fromWorker;
 
-	private byte[] buffer = new byte[SMALL];
-
-	private int start;
-
-	private int end;
+	private final ReadBuffer buffer = new ReadBuffer();
 
 	private boolean greeted;
 
@@ -63,13 +54,11 @@ public final class FrameReader {
 	 * @throws IOException if the stream cannot be read
 	 */
 	public boolean fill() throws IOException {
-		makeRoom();
-		int count = this.in.read(this.buffer, this.end, Math.min(this.buffer.length - this.end, LARGE));
-		if (count < 0 && this.end > this.start) {
-			throw bad("ended within a frame, after " + (this.end - this.start) + " bytes of it");
+		boolean filled = this.buffer.fill(this.in);
+		if (!filled && this.buffer.size() > 0) {
+			throw bad("ended within a frame, after " + this.buffer.size() + " bytes of it");
 		}
-		this.end += Math.max(count, 0);
-		return count >= 0;
+		return filled;
 	}
 
 	/**
@@ -81,40 +70,40 @@ public final class FrameReader {
 		if (!this.greeted && !greet()) {
 			return null;
 		}
-		int available = this.end - this.start - Integer.BYTES;
+		int available = this.buffer.size() - Integer.BYTES;
 		if (available < 1) {
 			return null;
 		}
-		int length = Wire.readInt(this.buffer, this.start);
-		FrameType type = check(length, this.buffer[this.start + Integer.BYTES]);
+		int length = Wire.readInt(this.buffer.bytes, this.buffer.start);
+		FrameType type = check(length, this.buffer.bytes[this.buffer.start + Integer.BYTES]);
 		if (available < length) {
 			return null;
 		}
-		int from = this.start + Integer.BYTES + 1;
-		this.start = from + length - 1;
+		int from = this.buffer.start + Integer.BYTES + 1;
+		this.buffer.start = from + length - 1;
 		if (!type.carriesId()) {
-			return new Frame(type, 0, Arrays.copyOfRange(this.buffer, from, this.start));
+			return new Frame(type, 0, Arrays.copyOfRange(this.buffer.bytes, from, this.buffer.start));
 		}
-		long id = Wire.readLong(this.buffer, from);
-		return new Frame(type, id, Arrays.copyOfRange(this.buffer, from + Long.BYTES, this.start));
+		long id = Wire.readLong(this.buffer.bytes, from);
+		return new Frame(type, id, Arrays.copyOfRange(this.buffer.bytes, from + Long.BYTES, this.buffer.start));
 	}
 
 	private boolean greet() throws BadFrameException {
-		int available = Math.min(this.end - this.start, Integer.BYTES);
+		int available = Math.min(this.buffer.size(), Integer.BYTES);
 		for (int i = 0; i < available; i++) {
-			if (this.buffer[this.start + i] != (byte) (Wire.MAGIC >>> (24 - 8 * i))) {
+			if (this.buffer.bytes[this.buffer.start + i] != (byte) (Wire.MAGIC >>> (24 - 8 * i))) {
 				throw bad("begins with " + excerpt() + " instead of the magic PROC; does something print there?");
 			}
 		}
-		if (this.end - this.start < Wire.PREAMBLE_LENGTH) {
+		if (this.buffer.size() < Wire.PREAMBLE_LENGTH) {
 			return false;
 		}
-		int version = Wire.readInt(this.buffer, this.start + Integer.BYTES);
+		int version = Wire.readInt(this.buffer.bytes, this.buffer.start + Integer.BYTES);
 		if (version != Wire.VERSION) {
 			throw bad("speaks version " + version + " of the wire, this end version " + Wire.VERSION
 					+ "; use the same version of the library at both ends");
 		}
-		this.start += Wire.PREAMBLE_LENGTH;
+		this.buffer.start += Wire.PREAMBLE_LENGTH;
 		this.greeted = true;
 		return true;
 	}
@@ -136,28 +125,9 @@ public final class FrameReader {
 		return type;
 	}
 
-	private void makeRoom() {
-		if (this.start == this.end) {
-			boolean busy = this.end == this.buffer.length;
-			if (this.buffer.length > LARGE || busy && this.buffer.length < LARGE) {
-				this.buffer = new byte[LARGE];
-			}
-			this.start = 0;
-			this.end = 0;
-		}
-		else if (this.end == this.buffer.length) {
-			int size = this.end - this.start;
-			byte[] target = (size > this.buffer.length / 2) ? new byte[this.buffer.length * 2] : this.buffer;
-			System.arraycopy(this.buffer, this.start, target, 0, size);
-			this.buffer = target;
-			this.start = 0;
-			this.end = size;
-		}
-	}
-
 	private String excerpt() {
-		int length = Math.min(this.end - this.start, 40);
-		String text = new String(this.buffer, this.start, length, StandardCharsets.ISO_8859_1);
+		int length = Math.min(this.buffer.size(), 40);
+		String text = new String(this.buffer.bytes, this.buffer.start, length, StandardCharsets.ISO_8859_1);
 		StringBuilder printable = new StringBuilder("\"");
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);

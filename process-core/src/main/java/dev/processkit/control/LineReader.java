@@ -14,21 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineReader {
 
-	private static final int SMALL = 8 << 10;
-
-	/** What a pipe holds (pipe(7)): no read can bring more. */
-	private static final int LARGE = 64 << 10;
-
 	private final InputStream in;
 
-	private byte[] buffer = new byte[SMALL];
-
-	private int start;
+	private final ReadBuffer buffer = new ReadBuffer();
 
 	/** Up to here no line ends: a long line is searched once, however often it grows. */
 	private int searched;
-
-	private int end;
 
 	LineReader(InputStream in) {
 		this.in = in;
@@ -41,17 +32,17 @@ final class LineReader {
 	 * @throws IOException if the stream cannot be read
 	 */
 	boolean fill() throws IOException {
-		if (this.end - this.start > Wire.MAX_LENGTH) {
+		if (this.buffer.size() > Wire.MAX_LENGTH) {
 			throw new BadFrameException("The program printed a line of more than " + Wire.MAX_LENGTH + " bytes");
 		}
-		makeRoom();
-		int count = this.in.read(this.buffer, this.end, Math.min(this.buffer.length - this.end, LARGE));
-		if (count < 0 && this.end > this.start) {
+		int before = this.buffer.start;
+		boolean filled = this.buffer.fill(this.in);
+		this.searched -= before - this.buffer.start;
+		if (!filled && this.buffer.size() > 0) {
 			throw new BadFrameException(
-					"The program ended within a line, after " + (this.end - this.start) + " bytes of it");
+					"The program ended within a line, after " + this.buffer.size() + " bytes of it");
 		}
-		this.end += Math.max(count, 0);
-		return count >= 0;
+		return filled;
 	}
 
 	/**
@@ -60,8 +51,8 @@ final class LineReader {
 	 * more bytes
 	 */
 	byte @Nullable [] next() {
-		while (this.searched < this.end) {
-			if (this.buffer[this.searched++] == '\n') {
+		while (this.searched < this.buffer.end) {
+			if (this.buffer.bytes[this.searched++] == '\n') {
 				return take(this.searched - 1);
 			}
 		}
@@ -69,34 +60,13 @@ final class LineReader {
 	}
 
 	private byte[] take(int to) {
-		int from = this.start;
-		this.start = this.searched;
+		int from = this.buffer.start;
+		this.buffer.start = this.searched;
 		int length = to - from;
-		if (length > 0 && this.buffer[to - 1] == '\r') {
+		if (length > 0 && this.buffer.bytes[to - 1] == '\r') {
 			length--;
 		}
-		return Arrays.copyOfRange(this.buffer, from, from + length);
-	}
-
-	private void makeRoom() {
-		if (this.start == this.end) {
-			boolean busy = this.end == this.buffer.length;
-			if (this.buffer.length > LARGE || busy && this.buffer.length < LARGE) {
-				this.buffer = new byte[LARGE];
-			}
-			this.start = 0;
-			this.searched = 0;
-			this.end = 0;
-		}
-		else if (this.end == this.buffer.length) {
-			int size = this.end - this.start;
-			byte[] target = (size > this.buffer.length / 2) ? new byte[this.buffer.length * 2] : this.buffer;
-			System.arraycopy(this.buffer, this.start, target, 0, size);
-			this.buffer = target;
-			this.searched -= this.start;
-			this.start = 0;
-			this.end = size;
-		}
+		return Arrays.copyOfRange(this.buffer.bytes, from, from + length);
 	}
 
 }
