@@ -100,13 +100,21 @@ final class EffectRunner implements RunOpener.Hearing {
 			this.hooks.beforeStop(instance, () -> decide((step) -> instance.stopPrepared(step, prepare.launch())));
 		}
 		else if (effect instanceof Effect.SetAlarm alarm) {
-			this.loop.schedule(
-					() -> this.steps
-						.step((step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silentFor(instance.id()))),
-					alarm.after());
+			setAlarm(alarm, instance);
 		}
 		else {
 			runOnProcess(effect, instance);
+		}
+	}
+
+	private void setAlarm(Effect.SetAlarm alarm, Instance instance) {
+		Runnable ring = () -> this.steps
+			.step((step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silentFor(instance.id())));
+		if (alarm.alarm() == Effect.Alarm.BACK_OFF) {
+			this.loop.schedule(ring, alarm.after());
+		}
+		else {
+			this.loop.scheduleDeadline(ring, alarm.after());
 		}
 	}
 

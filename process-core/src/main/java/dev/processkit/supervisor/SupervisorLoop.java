@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The one thread that owns all state. Others hand it tasks, which it runs one after the
@@ -15,9 +16,19 @@ final class SupervisorLoop implements AutoCloseable {
 
 	private static final Logger LOGGER = System.getLogger(SupervisorLoop.class.getName());
 
+	/** A busy machine is always late, but less than this. */
+	private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private final ScheduledThreadPoolExecutor thread;
 
+	private final LongSupplier nanoTime;
+
 	SupervisorLoop() {
+		this(System::nanoTime);
+	}
+
+	SupervisorLoop(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
 		this.thread = new ScheduledThreadPoolExecutor(1, (task) -> DaemonThreads.named("process-supervisor", task));
 		this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
@@ -42,6 +53,26 @@ final class SupervisorLoop implements AutoCloseable {
 			LOGGER.log(Level.TRACE, "Closed, task dropped: {0}", task);
 			return false;
 		}
+	}
+
+	/**
+	 * Run a task when somebody's time is over. If that comes late, the machine has stood
+	 * still, as a virtual one does that is paused: so has whoever had the time, and gets
+	 * as much again as was lost.
+	 * @param task the task
+	 * @param time the time
+	 */
+	void scheduleDeadline(Runnable task, Duration time) {
+		long due = this.nanoTime.getAsLong() + Durations.nanos(time);
+		schedule(() -> {
+			long late = this.nanoTime.getAsLong() - due;
+			if (late > LATE_NANOS) {
+				scheduleDeadline(task, Duration.ofNanos(Math.min(late, Durations.nanos(time))));
+			}
+			else {
+				task.run();
+			}
+		}, time);
 	}
 
 	private static void guarded(Runnable task) {
