@@ -46,7 +46,7 @@ public final class JsonReport {
 		members.put("ours", series(row.ours()));
 		members.put("references", row.references().stream().map((reference) -> {
 			Map<String, Object> one = series(reference);
-			one.put("ratio", row.ours().ratioTo(reference));
+			row.ratioTo(reference.contender()).ifPresent((ratio) -> one.put("ratio", ratio));
 			return one;
 		}).toList());
 		members.put("aims", row.aims().stream().map((aim) -> aim(row, aim)).toList());

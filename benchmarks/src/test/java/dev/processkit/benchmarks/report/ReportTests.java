@@ -58,6 +58,21 @@ class ReportTests {
 			.contains("\"verdict\":\"met\"");
 	}
 
+	/** A JVM that does nothing may use no processor time that its clock could show. */
+	@Test
+	void jsonIsWellFormedWhenAReferenceIsZero() {
+		Row row = new Row("idle", "CPU", Unit.MILLIS, new Series("ours", List.of(10.0)),
+				List.of(new Series("floor", List.of(0.0))), List.of(Aim.atMost(2, "floor"), Aim.atMost(20)));
+		this.report.add(row);
+		String json = JsonReport.write(this.report);
+		assertThat(JsonParserFactory.getJsonParser().parseMap(json)).containsKey("rows");
+		assertThat(json).contains("\"median\":0.0")
+			.contains("\"verdict\":\"open\"")
+			.contains("\"verdict\":\"met\"")
+			.doesNotContain("ratio");
+		assertThat(MarkdownReport.write(this.report)).contains("| – floor |");
+	}
+
 	@Test
 	void noteIsSaidOnce() {
 		this.report.note("echo", Note.Kind.REMARK, "skipped");
