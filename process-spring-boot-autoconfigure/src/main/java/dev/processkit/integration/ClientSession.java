@@ -158,7 +158,7 @@ final class ClientSession implements EventLoop.Selected, EventLoop.Member {
 		}
 		if (this.ending) {
 			this.inbox.discard();
-			this.complete = true;
+			this.complete = this.inputEnded;
 		}
 		else {
 			this.inbox.keepRest();
