@@ -16,7 +16,7 @@ final class SupervisorLoop implements AutoCloseable {
 
 	private static final Logger LOGGER = System.getLogger(SupervisorLoop.class.getName());
 
-	/** A busy machine is always late, but less than this. */
+	/** Less than this is ordinary on a busy machine. */
 	private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final ScheduledThreadPoolExecutor thread;

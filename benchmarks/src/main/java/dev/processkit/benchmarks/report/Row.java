@@ -24,8 +24,7 @@ public record Row(String scenario, String figure, Unit unit, Series ours, List<S
 	/**
 	 * Compare with one reference.
 	 * @param contender its name
-	 * @return ours ÷ its; empty when it was not there, or so little that its clock shows
-	 * 0
+	 * @return ours ÷ its; empty when it was not there, or measured 0
 	 */
 	public OptionalDouble ratioTo(String contender) {
 		return this.references.stream()
