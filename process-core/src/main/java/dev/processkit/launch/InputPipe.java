@@ -3,7 +3,9 @@ package dev.processkit.launch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.processkit.IllegalProcessStateException;
@@ -71,10 +73,13 @@ final class InputPipe implements Runnable {
 		end("its input was closed");
 	}
 
-	/** Nobody reads any more. */
+	/**
+	 * Nobody reads any more. The text that is being written may be what the process ended
+	 * upon; whether the pipe took it is known only to the thread that writes.
+	 */
 	void processEnded() {
 		end("it has ended");
-		fail();
+		fail(1);
 	}
 
 	private void end(String why) {
@@ -104,7 +109,7 @@ final class InputPipe implements Runnable {
 			LOGGER.log(System.Logger.Level.DEBUG, "Writing to " + this.name, ex);
 			end("nobody reads its input any more");
 		}
-		fail();
+		fail(0);
 		closeStream();
 	}
 
@@ -122,20 +127,19 @@ final class InputPipe implements Runnable {
 
 	private void written(Text text) {
 		synchronized (this) {
-			if (this.waiting.remove(text)) {
-				this.queued -= text.bytes.length;
-			}
+			this.waiting.remove(text);
+			this.queued -= text.bytes.length;
 		}
 		text.written.complete(null);
 	}
 
-	private void fail() {
-		Deque<Text> rest;
+	private void fail(int spared) {
+		List<Text> rest = new ArrayList<>();
 		String why;
 		synchronized (this) {
-			rest = new ArrayDeque<>(this.waiting);
-			this.waiting.clear();
-			this.queued = 0;
+			while (this.waiting.size() > spared) {
+				rest.add(0, this.waiting.removeLast());
+			}
 			why = String.valueOf(this.closed);
 		}
 		rest.forEach((text) -> text.written.completeExceptionally(exception(why)));

@@ -96,7 +96,7 @@ public interface LaunchedProcess {
 	 * @param bytes what to write
 	 * @return completes when the pipe has all of it; exceptionally with an
 	 * {@link IllegalProcessStateException} when it is not taken, or the process has ended
-	 * before it was seen to be written
+	 * before the pipe had it
 	 */
 	default CompletableFuture<Void> write(byte[] bytes) {
 		return CompletableFuture.failedFuture(new IllegalProcessStateException(this + " has no input"));

@@ -65,8 +65,7 @@ class ProcessStreamsTests extends SupervisorFixture {
 		await().atMost(PATIENCE).until(() -> this.supervisor.streams().tail("talk").size() == 3);
 		try (LogFollow follow = follow("talk", 2)) {
 			await().atMost(PATIENCE).untilAsserted(() -> assertThat(texts()).containsExactly("two", "three"));
-			// It may have read it and ended before its writer is told.
-			this.supervisor.streams().write("talk", "go\n");
+			write("talk", "go\n");
 			await().atMost(PATIENCE)
 				.untilAsserted(
 						() -> assertThat(texts()).containsExactly("two", "three", "four", "one", "two", "three"));
@@ -74,7 +73,7 @@ class ProcessStreamsTests extends SupervisorFixture {
 			follow.close();
 			assertThat(follow.isOpen()).isFalse();
 		}
-		this.supervisor.streams().write("talk", "go\n");
+		write("talk", "go\n");
 		await().atMost(PATIENCE).until(() -> this.supervisor.streams().tail("talk").size() >= 10);
 		assertThat(this.seen).hasSize(6);
 	}
