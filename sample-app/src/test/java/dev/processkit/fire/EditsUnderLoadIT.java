@@ -62,7 +62,7 @@ class EditsUnderLoadIT {
 			try (Load load = fire.load("edit", outcomes, roads).with(1, "edit-edited", roads.get(0))) {
 				for (int i = 0; i < EDITS; i++) {
 					refused += edit(fire, file, i) ? 0 : 1;
-					assertThat(identities(fire)).as("edit %d with seed %d", i, SEED).isEqualTo(before);
+					assertUntouched(fire, before, "edit " + i);
 				}
 				file.write();
 				fire.manager().reload().get(60, TimeUnit.SECONDS);
@@ -71,15 +71,15 @@ class EditsUnderLoadIT {
 					.ignoreExceptions()
 					.untilAsserted(() -> assertThatFileIsReached(fire, file));
 			}
-			assertThat(identities(fire)).isEqualTo(before);
+			assertUntouched(fire, before, "the last edit");
 			assertThat(fire.find(EditedFile.ENDPOINT).endpoint()).isEqualTo(address);
 			assertThat(fire.bean(Chronicle.class).faults()).isEmpty();
 			for (SocketRoad road : roads) {
 				road.close();
 			}
 		}
-		System.out.printf("%d edits with seed %d, %d of them broken; %d requests, %d failed, the slowest took %d ms%n",
-				EDITS, SEED, refused, outcomes.issued(), outcomes.failures().size(), outcomes.slowest().toMillis());
+		System.out.printf("%d edits with seed %d, %d of them broken; %d requests, %d failed, the slowest, %s%n", EDITS,
+				SEED, refused, outcomes.issued(), outcomes.failures().size(), outcomes.slowest());
 		assertThat(outcomes.failures()).isEmpty();
 		assertThat((long) outcomes.answered().size()).isEqualTo(outcomes.issued());
 	}
@@ -130,6 +130,12 @@ class EditsUnderLoadIT {
 		UNTOUCHED.forEach((process) -> identities.put(process,
 				fire.find(process).instances().stream().map(InstanceStatus::identity).toList()));
 		return identities;
+	}
+
+	private static void assertUntouched(Fire fire, Map<String, List<ProcessIdentity>> before, String moment) {
+		assertThat(identities(fire))
+			.as(() -> "after %s with seed %d, and %s".formatted(moment, SEED, fire.bean(Chronicle.class).last()))
+			.isEqualTo(before);
 	}
 
 	private static void assertThatFileIsReached(Fire fire, EditedFile file) throws Exception {

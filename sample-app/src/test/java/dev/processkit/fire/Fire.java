@@ -84,7 +84,7 @@ final class Fire implements AutoCloseable {
 
 	/** Wait until every instance is ready. */
 	void awaitStrength() {
-		await().atMost(Duration.ofSeconds(60))
+		await().atMost(Reach.PATIENCE)
 			.until(() -> instances().stream().allMatch((instance) -> instance.state() == InstanceState.READY));
 	}
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * How the requests of a test ended.
@@ -17,7 +18,7 @@ final class Outcomes {
 
 	private final AtomicLong issued = new AtomicLong();
 
-	private final AtomicLong slowestNanos = new AtomicLong();
+	private final AtomicReference<Slowest> slowest = new AtomicReference<>(new Slowest("", Duration.ZERO));
 
 	/** Ask one question, and note how it ends. */
 	void ask(String id, Question question) {
@@ -34,8 +35,7 @@ final class Outcomes {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			this.failures.put(id, cause.getClass().getSimpleName() + ": " + cause.getMessage());
 		}
-		long took = System.nanoTime() - start;
-		this.slowestNanos.accumulateAndGet(took, Math::max);
+		this.slowest.accumulateAndGet(new Slowest(id, Duration.ofNanos(System.nanoTime() - start)), Slowest::of);
 	}
 
 	long issued() {
@@ -55,8 +55,22 @@ final class Outcomes {
 		return this.failures.keySet().stream().filter((id) -> id.startsWith(beginning)).count();
 	}
 
-	Duration slowest() {
-		return Duration.ofNanos(this.slowestNanos.get());
+	Slowest slowest() {
+		return this.slowest.get();
+	}
+
+	/** The request that took longest. */
+	record Slowest(String id, Duration took) {
+
+		private Slowest of(Slowest other) {
+			return (other.took.compareTo(this.took) > 0) ? other : this;
+		}
+
+		@Override
+		public String toString() {
+			return this.id + " took " + this.took.toMillis() + " ms";
+		}
+
 	}
 
 	/** One request, whatever its road. */

@@ -13,7 +13,7 @@ import dev.processkit.InstanceStatus;
  */
 final class Reach {
 
-	static final Duration PATIENCE = Duration.ofSeconds(60);
+	static final Duration PATIENCE = Duration.ofSeconds(180);
 
 	private Reach() {
 	}

@@ -58,8 +58,8 @@ class RollsUnderLoadIT {
 			}
 			events = fire.bean(Chronicle.class).last();
 		}
-		System.out.printf("Rolling replacements %s, %d requests, %d failed, the slowest took %d ms%n", rolls,
-				outcomes.issued(), outcomes.failures().size(), outcomes.slowest().toMillis());
+		System.out.printf("Rolling replacements %s, %d requests, %d failed, the slowest, %s%n", rolls,
+				outcomes.issued(), outcomes.failures().size(), outcomes.slowest());
 		assertThat(rolls.values()).allMatch((count) -> count > 0);
 		assertThat(outcomes.failures()).as("failures, after %s", events).isEmpty();
 		assertThat((long) outcomes.answered().size()).isEqualTo(outcomes.issued());
