@@ -6,7 +6,8 @@ import java.time.Duration;
  * How a worker is known to be alive. Anything that it sends counts as a sign of life.
  *
  * @param interval how often a worker says that it is alive
- * @param timeout how long it may be silent before it is killed and replaced
+ * @param timeout how long it may be silent before it is killed and replaced; up to six
+ * times as long while it waits for a processor, where the platform tells (Linux)
  * @since 0.1
  */
 public record Heartbeat(Duration interval, Duration timeout) {

@@ -43,26 +43,25 @@ final class ProcessTable {
 	 * @param group its process group; 0 where unknown
 	 * @param session its session; 0 where unknown
 	 * @param startTicks as in {@link ProcessIdentity}
-	 * @param zombie whether it has ended and only waits to be reaped
+	 * @param state one letter, as proc(5) explains it; {@code S} where unknown
 	 * @param cpuTicks its processor time in clock ticks; 0 where unknown
 	 * @param residentPages its resident memory in pages; 0 where unknown
 	 */
-	record Row(long pid, long parent, long group, long session, long startTicks, boolean zombie, long cpuTicks,
+	record Row(long pid, long parent, long group, long session, long startTicks, char state, long cpuTicks,
 			long residentPages) {
 
 		static Row parse(String stat) {
 			// The name may hold spaces and parentheses: what counts is the last one.
 			String[] fields = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ");
-			char state = fields[0].charAt(0);
 			return new Row(Long.parseLong(stat.substring(0, stat.indexOf(' '))), Long.parseLong(fields[1]),
 					Long.parseLong(fields[2]), Long.parseLong(fields[3]), Long.parseLong(fields[19]),
-					state == 'Z' || state == 'X', Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
+					fields[0].charAt(0), Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
 					Long.parseLong(fields[21]));
 		}
 
 		private static Row of(ProcessHandle handle) {
 			return new Row(handle.pid(), handle.parent().map(ProcessHandle::pid).orElse(0L), 0, 0,
-					startMillis(handle.info()), !handle.isAlive(), 0, 0);
+					startMillis(handle.info()), handle.isAlive() ? 'S' : 'X', 0, 0);
 		}
 
 		private static long startMillis(ProcessHandle.Info info) {
@@ -70,7 +69,17 @@ final class ProcessTable {
 		}
 
 		boolean is(ProcessIdentity identity) {
-			return this.pid == identity.pid() && this.startTicks == identity.startTicks() && !this.zombie;
+			return this.pid == identity.pid() && this.startTicks == identity.startTicks() && !zombie();
+		}
+
+		/** Whether it has ended and only waits to be reaped. */
+		boolean zombie() {
+			return this.state == 'Z' || this.state == 'X';
+		}
+
+		/** Whether it runs, or waits for nothing but a processor. */
+		boolean runnable() {
+			return this.state == 'R';
 		}
 
 		long residentBytes() {
@@ -116,7 +125,16 @@ final class ProcessTable {
 		if (!PROC) {
 			return ProcessHandle.of(pid).map(Row::of).orElse(null);
 		}
-		try (InputStream in = new FileInputStream("/proc/" + pid + "/stat")) {
+		return row(Long.toString(pid));
+	}
+
+	/**
+	 * A process or a thread.
+	 * @param place its directory below {@code /proc}
+	 * @return the row; {@code null} when it is gone
+	 */
+	static @Nullable Row row(String place) {
+		try (InputStream in = new FileInputStream("/proc/" + place + "/stat")) {
 			byte[] bytes = new byte[1024];
 			int length = in.read(bytes);
 			return (length > 0) ? Row.parse(new String(bytes, 0, length, StandardCharsets.ISO_8859_1)) : null;

@@ -109,7 +109,7 @@ final class EffectRunner implements RunOpener.Hearing {
 
 	private void setAlarm(Effect.SetAlarm alarm, Instance instance) {
 		Runnable ring = () -> this.steps
-			.step((step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silentFor(instance.id())));
+			.step((step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silentFor(alarm, instance)));
 		if (alarm.alarm() == Effect.Alarm.BACK_OFF) {
 			this.loop.schedule(ring, alarm.after());
 		}
@@ -322,9 +322,10 @@ final class EffectRunner implements RunOpener.Hearing {
 		}
 	}
 
-	private Duration silentFor(InstanceId instance) {
-		LiveRun run = this.runs.get(instance);
-		return (run != null) ? run.silentFor() : Duration.ZERO;
+	private Duration silentFor(Effect.SetAlarm alarm, Instance instance) {
+		LiveRun run = this.runs.get(instance.id());
+		return (run != null && alarm.alarm() == Effect.Alarm.HEARTBEAT)
+				? run.silentFor(instance.definition().policies().heartbeat().timeout()) : Duration.ZERO;
 	}
 
 	/**

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param channel the way to it; {@code null} for commands without a protocol
  * @param events what it says; {@code null} as the channel
  * @param line its requests; {@code null} as the channel
+ * @param silence how much of its silence counts
  */
 record LiveRun(LaunchedProcess process, @Nullable WorkerChannel channel, @Nullable ChannelEvents events,
-		@Nullable WorkerLine line) {
+		@Nullable WorkerLine line, Silence silence) {
 
 	/**
 	 * Ask it to end. A program that knows no other way is left alone with what it has
@@ -90,9 +91,16 @@ record LiveRun(LaunchedProcess process, @Nullable WorkerChannel channel, @Nullab
 		return this.events != null && this.events.isUnreadable();
 	}
 
-	Duration silentFor() {
-		return (this.channel != null) ? Duration.ofNanos(System.nanoTime() - this.channel.lastHeardNanos())
-				: Duration.ZERO;
+	/**
+	 * For how long it has been silent, as far as that counts.
+	 * @param timeout for how long it may be
+	 */
+	Duration silentFor(Duration timeout) {
+		if (this.channel == null) {
+			return Duration.ZERO;
+		}
+		long now = System.nanoTime();
+		return this.silence.counted(Duration.ofNanos(now - this.channel.lastHeardNanos()), timeout, now);
 	}
 
 	private void withChannel(Consumer<WorkerChannel> action) {

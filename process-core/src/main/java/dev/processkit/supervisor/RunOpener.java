@@ -11,6 +11,7 @@ import dev.processkit.control.ControlChannel;
 import dev.processkit.control.LineChannel;
 import dev.processkit.control.WorkerChannel;
 import dev.processkit.launch.LaunchedProcess;
+import dev.processkit.launch.ProcessorDemand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class RunOpener {
 	LiveRun open(Effect.Launch launch, Instance instance, LaunchedProcess process) {
 		Program program = launch.definition().program();
 		if (!program.takesRequests()) {
-			return new LiveRun(process, null, null, null);
+			return run(launch, process, null, null, null);
 		}
 		ChannelEvents events = events(launch, instance, CompletableFuture.completedFuture(null));
 		String name = launch.instance().toString();
@@ -51,7 +52,7 @@ final class RunOpener {
 				? ControlChannel.open(process.fromWorker(), process.toWorker(),
 						SpareKind.configuration(launch.definition(), name).entries(), name, events)
 				: LineChannel.open(process.fromWorker(), process.toWorker(), name, events);
-		return new LiveRun(process, channel, events, line(launch, instance, channel, events));
+		return run(launch, process, channel, events, line(launch, instance, channel, events));
 	}
 
 	/**
@@ -72,13 +73,19 @@ final class RunOpener {
 		try {
 			spare.become(launch.instance(), launch.definition(),
 					SpareKind.configuration(launch.definition(), name).entries(), lines, events);
-			return new LiveRun(spare.process(), spare.channel(), events, line);
+			return run(launch, spare.process(), spare.channel(), events, line);
 		}
 		catch (RuntimeException ex) {
 			LOGGER.log(Level.DEBUG, "A process is launched for " + name + " instead", ex);
 			spare.killAndWait();
 			return null;
 		}
+	}
+
+	private static LiveRun run(Effect.Launch launch, LaunchedProcess process, @Nullable WorkerChannel channel,
+			@Nullable ChannelEvents events, @Nullable WorkerLine line) {
+		Silence silence = new Silence(launch.instance(), () -> ProcessorDemand.of(process.identity()));
+		return new LiveRun(process, channel, events, line, silence);
 	}
 
 	private WorkerLine line(Effect.Launch launch, Instance instance, WorkerChannel channel, ChannelEvents events) {

@@ -28,7 +28,7 @@ class ProcessTableTests {
 	void parseReadsFieldsBehindAnyName() {
 		for (String name : List.of("sleep", "a b", "x) S 1 2 (y", "()", ") Z 9 9 9")) {
 			ProcessTable.Row row = ProcessTable.Row.parse("42 (" + name + ")" + TAIL);
-			assertThat(row).isEqualTo(new ProcessTable.Row(42, 7, 11, 12, 98765, false, 75, 321));
+			assertThat(row).isEqualTo(new ProcessTable.Row(42, 7, 11, 12, 98765, 'S', 75, 321));
 		}
 		assertThat(ProcessTable.Row.parse("42 (x)" + TAIL.replace(" S ", " Z ")).zombie()).isTrue();
 	}
