@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Declared(Kind kind, int number, int instances, int grace, @Nullable String dependsOn) {
 
 	static Declared any(Kind kind, int number, Random random) {
-		return new Declared(kind, number, kind.instances(random), 10, null);
+		return new Declared(kind, number, kind.instances(random), 60, null);
 	}
 
 	Declared withNumber(int number) {
@@ -40,8 +40,8 @@ record Declared(Kind kind, int number, int instances, int grace, @Nullable Strin
 		String program = switch (this.kind) {
 			case COMMAND -> "command: [sleep, \"%d\"]".formatted(this.number);
 			case WORKER -> "type: \"%s\", args: {number: %d}".formatted(EditedWorker.class.getName(), this.number);
-			case ENDPOINT ->
-				"type: \"%s\", args: {number: %d}, port: 0".formatted(EditedWorker.class.getName(), this.number);
+			case ENDPOINT -> "type: \"%s\", args: {number: %d}, port: 0, request-timeout: 120s"
+				.formatted(EditedWorker.class.getName(), this.number);
 		};
 		String order = (this.dependsOn != null) ? ", depends-on: [" + this.dependsOn + "]" : "";
 		return "{%s, instances: %d, stop: {grace-period: %ds}%s}".formatted(program, this.instances, this.grace, order);

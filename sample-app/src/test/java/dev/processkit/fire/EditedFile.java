@@ -101,7 +101,7 @@ final class EditedFile {
 	private Declared changed(Declared known, int index) {
 		return switch (this.random.nextInt(4)) {
 			case 0 -> known.withInstances(known.kind().instances(this.random));
-			case 1 -> known.withGrace(5 + this.random.nextInt(10));
+			case 1 -> known.withGrace(60 + this.random.nextInt(10));
 			case 2 -> known.withDependsOn(before(index));
 			default -> known.withNumber(this.number++);
 		};

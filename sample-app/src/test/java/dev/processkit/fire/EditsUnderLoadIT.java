@@ -55,7 +55,7 @@ class EditsUnderLoadIT {
 		Outcomes outcomes = new Outcomes();
 		List<SocketRoad> roads = new ArrayList<>();
 		int refused = 0;
-		try (Fire fire = new Fire(this.directory, "spring.config.import=file:" + file.path())) {
+		try (Fire fire = Fire.patient(this.directory, List.of("spring.config.import=file:" + file.path()))) {
 			Map<String, List<ProcessIdentity>> before = identities(fire);
 			EndpointAddress address = fire.find(EditedFile.ENDPOINT).endpoint();
 			roads.add(new SocketRoad(address));
@@ -65,7 +65,7 @@ class EditsUnderLoadIT {
 					assertUntouched(fire, before, "edit " + i);
 				}
 				file.write();
-				fire.manager().reload().get(60, TimeUnit.SECONDS);
+				fire.manager().reload().get(Reach.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 				// What is being replaced may answer no more.
 				await().atMost(Reach.PATIENCE)
 					.ignoreExceptions()
@@ -90,7 +90,7 @@ class EditsUnderLoadIT {
 		Map<String, Declared> before = new HashMap<>(file.declared());
 		boolean broken = file.edit();
 		try {
-			ReloadReport report = fire.manager().reload().get(60, TimeUnit.SECONDS);
+			ReloadReport report = fire.manager().reload().get(Reach.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			assertThat(broken).as("edit %d with seed %d was applied: %s", number, SEED, report).isFalse();
 			assertThat(report.unchanged()).containsAll(UNTOUCHED);
 			assertThat(touched(report)).as("edit %d with seed %d", number, SEED)

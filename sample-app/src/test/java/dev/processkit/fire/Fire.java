@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import dev.processkit.ClassArchiveStatus;
 import dev.processkit.InstanceState;
@@ -38,6 +39,12 @@ final class Fire implements AutoCloseable {
 		awaitStrength();
 	}
 
+	/** One in which nothing is given up or killed because the machine is busy. */
+	static Fire patient(Path directory, List<String> properties) throws IOException {
+		return new Fire(directory,
+				Stream.concat(FireApplication.PATIENT.stream(), properties.stream()).toArray(String[]::new));
+	}
+
 	ProcessManager manager() {
 		return this.manager;
 	}
@@ -66,7 +73,7 @@ final class Fire implements AutoCloseable {
 			}
 		}
 		load.with(2, phase + "-enter", ledger::enter);
-		load.with(1, phase + "-later", (id) -> ledger.enterLater(id).get(60, TimeUnit.SECONDS));
+		load.with(1, phase + "-later", (id) -> ledger.enterLater(id).get(Reach.PATIENCE.toSeconds(), TimeUnit.SECONDS));
 		load.with(1, phase + "-look", ledger::look);
 		return load;
 	}
@@ -75,7 +82,8 @@ final class Fire implements AutoCloseable {
 	void addTasks(String phase, Load load) {
 		ProcessTaskExecutor executor = bean(ProcessTaskExecutor.class);
 		String place = this.books.toString();
-		load.with(2, phase + "-task", (id) -> executor.submit(task(place, id)).get(60, TimeUnit.SECONDS));
+		load.with(2, phase + "-task",
+				(id) -> executor.submit(task(place, id)).get(Reach.PATIENCE.toSeconds(), TimeUnit.SECONDS));
 	}
 
 	private static SerializableCallable<String> task(String books, String id) {

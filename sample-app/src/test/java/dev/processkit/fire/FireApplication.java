@@ -19,6 +19,15 @@ import org.springframework.context.annotation.Bean;
 @EnableAutoConfiguration
 class FireApplication {
 
+	/**
+	 * For tests in which no request may fail, on machines where a worker waits for a
+	 * processor for many seconds.
+	 */
+	static final List<String> PATIENT = List.of("process.clients.timeout=120s",
+			"process.tcp-processes.ledger-tcp.request-timeout=120s",
+			"process.unix-processes.ledger-unix.request-timeout=120s", "process.defaults.stop.grace-period=60s",
+			"process.defaults.heartbeat.timeout=60s");
+
 	@Bean
 	static Chronicle chronicle() {
 		return new Chronicle();

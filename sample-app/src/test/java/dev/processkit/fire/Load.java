@@ -2,7 +2,6 @@ package dev.processkit.fire;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Clients that ask one question after the other until they are told to stop, each on a
@@ -48,7 +47,7 @@ final class Load implements AutoCloseable {
 	public void close() throws InterruptedException {
 		this.stopped = true;
 		for (Thread client : this.clients) {
-			client.join(TimeUnit.SECONDS.toMillis(60));
+			client.join(Reach.PATIENCE.toMillis());
 			if (client.isAlive()) {
 				throw new IllegalStateException(client.getName() + " waits for an answer for ever");
 			}

@@ -34,11 +34,10 @@ class RollsUnderLoadIT {
 
 	/**
 	 * A roll launches one process more than its pool has, beside clients that take all
-	 * the processors they can get. No machine is so busy that a worker is killed for it.
+	 * the processors they can get.
 	 */
-	private static final String[] SMALL = { "process.processes.ledger.instances=1",
-			"process.unix-processes.ledger-unix.instances=1", "process.defaults.stop.grace-period=60s",
-			"process.defaults.heartbeat.timeout=60s" };
+	private static final List<String> SMALL = List.of("process.processes.ledger.instances=1",
+			"process.unix-processes.ledger-unix.instances=1");
 
 	@TempDir
 	Path directory;
@@ -49,7 +48,7 @@ class RollsUnderLoadIT {
 		List<SocketRoad> roads = new ArrayList<>();
 		Map<String, Integer> rolls;
 		String events;
-		try (Fire fire = new Fire(this.directory, SMALL)) {
+		try (Fire fire = Fire.patient(this.directory, SMALL)) {
 			try (Load load = fire.load("roll", outcomes, roads)) {
 				rolls = rollAll(fire);
 			}
