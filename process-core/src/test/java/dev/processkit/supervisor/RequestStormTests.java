@@ -60,7 +60,8 @@ class RequestStormTests extends SupervisorFixture {
 			.hasSizeGreaterThan(CLIENTS * REQUESTS_PER_CLIENT / 2)
 			.allSatisfy((exchange) -> assertThat(exchange.reply).isEqualTo(exchange.message));
 		assertThat(this.supervisor.find("echo").instances()).extracting(InstanceStatus::busy).containsOnly(0);
-		assertThat(this.events).filteredOn(ProcessEvent.Exited.class::isInstance).hasSizeGreaterThan(1);
+		await().untilAsserted(
+				() -> assertThat(this.events).filteredOn(ProcessEvent.Exited.class::isInstance).hasSizeGreaterThan(1));
 	}
 
 	private void kill(String id) {

@@ -78,6 +78,7 @@ class SupervisedPauseTests extends RoundFixture {
 
 	private void pause(String process) throws Exception {
 		this.supervisor.pause(process, "test").get(20, TimeUnit.SECONDS);
+		await().atMost(PATIENCE).until(() -> states().contains(InstanceState.PAUSED));
 		this.events.clear();
 	}
 

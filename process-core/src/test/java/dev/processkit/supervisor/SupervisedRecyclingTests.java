@@ -48,9 +48,10 @@ class SupervisedRecyclingTests extends RoundFixture {
 		assertThat(instance("batch-0").restarts()).isZero();
 		assertThat(instance("batch-0").lastExit()).extracting(ProcessExit::code).isEqualTo(0);
 		assertThat(instance("batch-0").lastExitReason()).contains("did 4 jobs (max-jobs)");
-		assertThat(List.copyOf(this.events)).filteredOn(ProcessEvent.Exited.class::isInstance)
-			.isNotEmpty()
-			.allMatch((event) -> ((ProcessEvent.Exited) event).expected());
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(this.events).filteredOn(ProcessEvent.Exited.class::isInstance)
+				.isNotEmpty()
+				.allMatch((event) -> ((ProcessEvent.Exited) event).expected()));
 	}
 
 	private Map<String, Long> jobsByPid() {

@@ -76,9 +76,10 @@ class SupervisedResourcesTests extends SupervisorFixture {
 		await().atMost(PATIENCE).until(() -> state("looker") == InstanceState.READY && pid("looker-0") != pid);
 		assertThat(instance("looker-0").restarts()).isZero();
 		assertThat(instance("looker-0").lastExitReason()).matches("used \\d+ MB, it is replaced above 150 MB");
-		assertThat(this.events).filteredOn(ProcessEvent.Exited.class::isInstance)
-			.singleElement()
-			.returns(true, (event) -> ((ProcessEvent.Exited) event).expected());
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(this.events).filteredOn(ProcessEvent.Exited.class::isInstance)
+				.singleElement()
+				.returns(true, (event) -> ((ProcessEvent.Exited) event).expected()));
 		assertThat(send("looker", "/proc/self/comm")).contains("java");
 	}
 
@@ -94,9 +95,10 @@ class SupervisedResourcesTests extends SupervisorFixture {
 		start(hog);
 		await().atMost(PATIENCE).until(() -> instance("hog-0").restarts() == 1 && state("hog") == InstanceState.READY);
 		assertThat(instance("hog-0").lastExitReason()).matches("used \\d+ MB, allowed are 40 MB");
-		assertThat(this.events).filteredOn(ProcessEvent.Exited.class::isInstance)
-			.singleElement()
-			.returns(false, (event) -> ((ProcessEvent.Exited) event).expected());
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(this.events).filteredOn(ProcessEvent.Exited.class::isInstance)
+				.singleElement()
+				.returns(false, (event) -> ((ProcessEvent.Exited) event).expected()));
 	}
 
 	private String niceness() throws Exception {

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -58,7 +57,8 @@ abstract class SupervisorFixture {
 	@TempDir
 	Path directory;
 
-	final List<ProcessEvent> events = Collections.synchronizedList(new ArrayList<>());
+	/** They come on a thread of their own, after the state that they tell of is seen. */
+	final List<ProcessEvent> events = new CopyOnWriteArrayList<>();
 
 	final Map<String, ProcessHook> hooks = new ConcurrentHashMap<>();
 

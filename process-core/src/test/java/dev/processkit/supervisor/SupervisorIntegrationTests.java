@@ -60,8 +60,8 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 			.cause()
 			.isInstanceOf(ProcessException.class)
 			.hasMessageContaining("FAILED: exited with code 3; 4 restarts within 1m are too many");
+		await().untilAsserted(() -> assertThat(this.events).last().isInstanceOf(ProcessEvent.GaveUp.class));
 		assertThat(this.events).filteredOn(ProcessEvent.Exited.class::isInstance).hasSize(4);
-		assertThat(this.events).last().isInstanceOf(ProcessEvent.GaveUp.class);
 		assertThat(instance("crash-0").restarts()).isEqualTo(3);
 	}
 
