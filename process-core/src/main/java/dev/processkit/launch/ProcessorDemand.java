@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ProcessorDemand(boolean runnable, Duration used) {
 
 	/**
-	 * Read it from the operating system: about 20 µs for each thread.
+	 * Read it from the operating system: a small file for each thread.
 	 * @param identity the process
 	 * @return the demand; {@code null} when the process is gone, its pid was reused, or
 	 * the platform does not tell
