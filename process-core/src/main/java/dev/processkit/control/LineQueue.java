@@ -32,6 +32,8 @@ final class LineQueue {
 
 	private final CompletableFuture<Void> settled = new CompletableFuture<>();
 
+	private int inHand;
+
 	private boolean woken;
 
 	private boolean ending;
@@ -91,11 +93,12 @@ final class LineQueue {
 	}
 
 	synchronized boolean hasRoom() {
-		return !this.closed && !this.ending && this.filling.size() < ControlChannel.ROOM;
+		return !this.closed && !this.ending && unsentBytes() < ControlChannel.ROOM;
 	}
 
+	/** With those in hand: a program that does not read keeps them there. */
 	synchronized int unsentBytes() {
-		return this.filling.size();
+		return this.filling.size() + this.inHand;
 	}
 
 	synchronized void wake() {
@@ -192,6 +195,7 @@ final class LineQueue {
 			ByteArrayOutputStream batch = this.filling;
 			this.filling = this.writing;
 			this.writing = batch;
+			this.inHand = batch.size();
 		}
 		this.writing.writeTo(this.out);
 		this.out.flush();
@@ -200,6 +204,7 @@ final class LineQueue {
 		}
 		this.writing.reset();
 		synchronized (this) {
+			this.inHand = 0;
 			boolean wanted = this.full;
 			this.full = false;
 			return wanted;

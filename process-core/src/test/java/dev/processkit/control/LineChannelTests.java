@@ -175,6 +175,19 @@ class LineChannelTests implements ControlChannel.Listener {
 	}
 
 	@Test
+	void whatIsBeingWrittenIsUnsent() throws Exception {
+		int length = ControlChannel.ROOM + 1;
+		ask(1, "x".repeat(length));
+		assertThat(this.requests.read()).isEqualTo('x');
+		assertThat(this.channel.unsentBytes()).isEqualTo(length + 1);
+		assertThat(this.channel.hasRoom()).isFalse();
+		assertThat(this.channel.request(2, new byte[0])).isFalse();
+		assertThat(this.requests.readLine()).hasSize(length - 1);
+		await().until(() -> this.channel.hasRoom() && this.news.contains("batch"));
+		assertThat(this.channel.unsentBytes()).isZero();
+	}
+
+	@Test
 	void bothPipesFullIsNoDeadlock() throws Exception {
 		String line = "y".repeat(50_000);
 		int count = 200;
