@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,10 @@ final class Guardian {
 	private static final long SHORT_LIFE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	/**
-	 * An answer takes well under a millisecond; this is for a shell that is suspended.
+	 * An answer takes well under a millisecond; this is for a shell that is suspended. It
+	 * is no sign of that when a busy machine lets it wait for some seconds.
 	 */
-	private static final long ANSWER_SECONDS = 2;
+	private static final long ANSWER_SECONDS = 10;
 
 	private final Starter starter;
 
@@ -102,14 +104,15 @@ final class Guardian {
 	/**
 	 * Ask and wait for the answer. A guardian that does not answer is replaced and asked
 	 * once more.
-	 * @param command the command
+	 * @param commands makes the command, a new one for each time it is asked: what was
+	 * not answered may have been done
 	 * @return the answer
 	 */
-	boolean askAndWait(String command) {
+	boolean askAndWait(Supplier<String> commands) {
 		for (int attempt = 0; attempt < 2; attempt++) {
 			Shell asked = currentShell();
 			try {
-				return ask(command).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+				return ask(commands.get()).get(ANSWER_SECONDS, TimeUnit.SECONDS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

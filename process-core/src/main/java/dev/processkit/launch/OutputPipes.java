@@ -56,19 +56,23 @@ final class OutputPipes {
 		if (path != null && Files.exists(path)) {
 			return path;
 		}
-		this.spare.clear();
 		this.directory.ensureExists();
+		if (!this.guardian.askAndWait(this::commandForMore)) {
+			this.spare.clear();
+			throw new IOException("mkfifo failed in '" + this.directory.path() + "'");
+		}
+		return this.spare.remove();
+	}
+
+	private String commandForMore() {
+		this.spare.clear();
 		StringBuilder command = new StringBuilder("p");
 		for (int i = 0; i < BATCH; i++) {
 			Path pipe = this.directory.path().resolve("out-" + this.made++);
 			this.spare.add(pipe);
 			command.append(' ').append(pipe.getFileName());
 		}
-		if (!this.guardian.askAndWait(command.toString())) {
-			this.spare.clear();
-			throw new IOException("mkfifo failed in '" + this.directory.path() + "'");
-		}
-		return this.spare.remove();
+		return command.toString();
 	}
 
 	/**

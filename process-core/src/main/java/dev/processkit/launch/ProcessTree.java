@@ -183,7 +183,7 @@ final class ProcessTree {
 	}
 
 	private boolean tell(String signal, String target) {
-		return this.guardian != null && this.guardian.askAndWait("s " + signal + " " + target);
+		return this.guardian != null && this.guardian.askAndWait(() -> "s " + signal + " " + target);
 	}
 
 	private void signalByName(ProcessSignal signal, String target) {
