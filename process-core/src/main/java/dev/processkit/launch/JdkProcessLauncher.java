@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
 import dev.processkit.ClassArchiveStatus;
@@ -42,6 +44,9 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 	private final Daemons daemons;
 
 	private final AvailableMemory memory = new AvailableMemory();
+
+	/** Shared by the launches that are under way, and exclusive to what ends them. */
+	private final ReadWriteLock launching = new ReentrantReadWriteLock();
 
 	private volatile boolean closed;
 
@@ -103,9 +108,21 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 
 	@Override
 	public LaunchedProcess launch(InstanceId instance, ProcessDefinition definition, Consumer<String> output) {
-		if (this.closed) {
-			throw new ProcessLaunchException("Cannot launch '%s': the launcher is closed.".formatted(instance), null);
+		this.launching.readLock().lock();
+		try {
+			if (this.closed) {
+				throw new ProcessLaunchException("Cannot launch '%s': the launcher is closed.".formatted(instance),
+						null);
+			}
+			return launchUnlessClosed(instance, definition, output);
 		}
+		finally {
+			this.launching.readLock().unlock();
+		}
+	}
+
+	private LaunchedProcess launchUnlessClosed(InstanceId instance, ProcessDefinition definition,
+			Consumer<String> output) {
 		try {
 			Guardian guardian = this.tools.guardian();
 			if (guardian != null) {
@@ -153,24 +170,29 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 	public void close() {
 		this.closed = true;
 		this.archives.close();
-		this.tools.reaper().live().stream().filter(TrackedProcess::outlives).forEach(TrackedProcess::leaveAlone);
-		List<TrackedProcess> live = this.tools.reaper()
-			.live()
-			.stream()
-			.filter((process) -> !process.isLeftAlone())
-			.toList();
-		live.forEach(TrackedProcess::kill);
-		CompletableFuture<?>[] exits = live.stream().map(TrackedProcess::onExit).toArray(CompletableFuture[]::new);
+		awaitLaunches();
+		List<CompletableFuture<?>> ends = new ArrayList<>();
+		for (TrackedProcess process : this.tools.reaper().live()) {
+			if (process.outlives()) {
+				process.leaveAlone();
+				ends.add(process.drained());
+			}
+			else if (!process.isLeftAlone()) {
+				process.kill();
+				ends.add(process.onExit());
+			}
+		}
 		boolean ended = false;
 		try {
-			CompletableFuture.allOf(exits).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+			CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(CLOSE_SECONDS, TimeUnit.SECONDS);
 			ended = true;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			LOGGER.log(System.Logger.Level.WARNING, "Not all of " + live + " have ended", ex);
+			LOGGER.log(System.Logger.Level.WARNING,
+					"Not all processes have ended in time: " + this.tools.reaper().live(), ex);
 		}
 		Guardian guardian = this.tools.guardian();
 		if (guardian != null) {
@@ -180,6 +202,22 @@ public final class JdkProcessLauncher implements ProcessLauncher {
 		this.tools.logs().close();
 		this.daemonDirectory.close();
 		this.tools.directory().close();
+	}
+
+	/** What they launch would be nobody's: it is not among those that live yet. */
+	private void awaitLaunches() {
+		try {
+			if (this.launching.writeLock().tryLock(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+				this.launching.writeLock().unlock();
+			}
+			else {
+				LOGGER.log(System.Logger.Level.WARNING, "A launch takes longer than {0} s; it is not waited for",
+						CLOSE_SECONDS);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private static Process startGuardian(RuntimeDirectory directory, PlatformSupport platform) throws IOException {

@@ -296,6 +296,11 @@ final class TrackedProcess implements LaunchedProcess {
 		return this.drain;
 	}
 
+	/** Completes when no line of it will be delivered any more. */
+	CompletableFuture<Void> drained() {
+		return (this.drain != null) ? this.drain.drained() : CompletableFuture.completedFuture(null);
+	}
+
 	void complete(boolean leftovers) {
 		Instant at = this.exitedAt;
 		ProcessExit ended = ProcessExit.of(this.process.exitValue(), (at != null) ? at : Instant.now(), leftovers);
