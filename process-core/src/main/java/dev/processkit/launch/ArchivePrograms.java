@@ -26,6 +26,9 @@ final class ArchivePrograms implements ArchiveBuilder.Programs {
 
 	private static final Duration LONGEST = Duration.ofMinutes(5);
 
+	/** It has nothing to finish. */
+	private static final long KILL_SECONDS = 5;
+
 	private static final int LINES = 5;
 
 	/** Names of processes begin with a letter or a digit. */
@@ -67,7 +70,21 @@ final class ArchivePrograms implements ArchiveBuilder.Programs {
 			return String.valueOf(ex.getCause());
 		}
 		finally {
-			process.kill();
+			killAndWait(process);
+		}
+	}
+
+	/** What it was writing is removed next, and must not come again. */
+	private static void killAndWait(LaunchedProcess process) {
+		process.kill();
+		try {
+			process.onExit().get(KILL_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// Stuck in the kernel, of which the launcher tells.
 		}
 	}
 

@@ -71,6 +71,10 @@ final class ArchiveSlot {
 		if (this.refused || isHopeless()) {
 			return Use.NOTHING;
 		}
+		if (current != null) {
+			this.archives.tell(this.options,
+					new ClassArchiveStatus(State.BUILDING, "what it was made of has changed", null, 0), false);
+		}
 		prepare();
 		return new Use(List.of(this.builder.listOption()), null, new Start(instance, null));
 	}
