@@ -30,6 +30,8 @@ final class ProcessTable {
 
 	private static final long TICKS_PER_SECOND = auxiliary(17, 100);
 
+	private static final Duration SAME_TIME = Duration.ofMillis(50);
+
 	private static final Instant BOOT = PROC ? bootTime() : Instant.EPOCH;
 
 	private ProcessTable() {
@@ -185,9 +187,17 @@ final class ProcessTable {
 
 	private static Instant bootTime() {
 		try {
-			String uptime = Files.readString(Path.of("/proc/uptime"));
-			double seconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
-			return Instant.now().minusMillis(Math.round(seconds * 1000));
+			Instant before;
+			Instant now;
+			double seconds;
+			do {
+				before = Instant.now();
+				String uptime = Files.readString(Path.of("/proc/uptime"));
+				seconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
+				now = Instant.now();
+			}
+			while (before.plus(SAME_TIME).isBefore(now));
+			return now.minusMillis(Math.round(seconds * 1000));
 		}
 		catch (IOException ex) {
 			throw new java.io.UncheckedIOException(ex);

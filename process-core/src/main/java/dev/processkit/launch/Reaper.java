@@ -36,8 +36,11 @@ final class Reaper implements AutoCloseable {
 	/** After this many looks (about 2 s) what does not die is stuck in the kernel. */
 	private static final int KILL_ROUNDS = 500;
 
-	/** How long last lines may take once nobody of the tree is there to print. */
-	private static final long DRAIN_MILLIS = 5_000;
+	/**
+	 * How long last lines may take once nobody of the tree is there to print: as long as
+	 * a busy machine may let the thread wait that reads them.
+	 */
+	private static final long DRAIN_MILLIS = 15_000;
 
 	/** How long to wait for last lines where descendants may go on printing for ever. */
 	private static final long SHARED_DRAIN_MILLIS = 1_000;

@@ -18,6 +18,9 @@ final class EventFeed implements AutoCloseable {
 
 	private static final Logger LOGGER = System.getLogger(EventFeed.class.getName());
 
+	/** A busy machine lets a thread wait for seconds; a listener may hang for ever. */
+	private static final long CLOSE_SECONDS = 10;
+
 	private final List<ProcessEventListener> listeners;
 
 	private final ThreadPoolExecutor thread;
@@ -42,12 +45,12 @@ final class EventFeed implements AutoCloseable {
 		}
 	}
 
-	/** Deliver what is left, for a second at most. */
+	/** Deliver what is left, for ten seconds at most. */
 	@Override
 	public void close() {
 		this.thread.shutdown();
 		try {
-			if (!this.thread.awaitTermination(1, TimeUnit.SECONDS)) {
+			if (!this.thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
 				this.thread.shutdownNow();
 			}
 		}
