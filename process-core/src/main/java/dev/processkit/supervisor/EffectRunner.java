@@ -31,9 +31,9 @@ final class EffectRunner implements RunOpener.Hearing {
 
 	/**
 	 * How often that is waited for: on a busy machine, a time that is over says little of
-	 * what the thread could do that reads.
+	 * what a thread or a process could do in it.
 	 */
-	private static final int PATIENCE = 3;
+	private static final int PATIENCE = 20;
 
 	private final Outside outside;
 
@@ -112,6 +112,9 @@ final class EffectRunner implements RunOpener.Hearing {
 			.step((step) -> instance.alarm(step, alarm.alarm(), alarm.epoch(), silentFor(alarm, instance)));
 		if (alarm.alarm() == Effect.Alarm.BACK_OFF) {
 			this.loop.schedule(ring, alarm.after());
+		}
+		else if (alarm.alarm() == Effect.Alarm.CHANNEL_CLOSED) {
+			unlessEnding(alarm.instance(), ring, alarm.after(), PATIENCE);
 		}
 		else {
 			this.loop.scheduleDeadline(ring, alarm.after());
@@ -230,10 +233,23 @@ final class EffectRunner implements RunOpener.Hearing {
 		this.loop.execute(() -> {
 			LiveRun run = this.runs.get(launch.instance());
 			if (run != null && instance.launch() == launch.launch()) {
-				this.loop.schedule(() -> run.close(why), LAST_WORDS);
+				unlessEnding(launch.instance(), () -> run.close(why), LAST_WORDS, run.isUnreadable() ? 1 : PATIENCE);
 			}
 			this.steps.step((step) -> instance.channelClosed(step, launch.launch(), why));
 		});
+	}
+
+	/** Do something about a process that says no more, once it is seen to live on. */
+	private void unlessEnding(InstanceId instance, Runnable action, Duration after, int patience) {
+		LiveRun run = this.runs.get(instance);
+		this.loop.scheduleDeadline(() -> {
+			if (patience > 1 && run != null && this.runs.get(instance) == run && run.mayBeEnding()) {
+				unlessEnding(instance, action, after, patience - 1);
+			}
+			else {
+				action.run();
+			}
+		}, after);
 	}
 
 	private void exited(Effect.Launch launch, Instance instance, LiveRun run, ProcessExit exit) {

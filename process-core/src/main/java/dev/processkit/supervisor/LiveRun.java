@@ -9,6 +9,7 @@ import dev.processkit.ProcessExit;
 import dev.processkit.ProcessSignal;
 import dev.processkit.control.WorkerChannel;
 import dev.processkit.launch.LaunchedProcess;
+import dev.processkit.launch.ProcessorDemand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,15 @@ record LiveRun(LaunchedProcess process, @Nullable WorkerChannel channel, @Nullab
 	/** Whether there are requests that it may still answer, or has answered unread. */
 	boolean awaitsAnswers() {
 		return this.line != null && this.line.busy() > 0;
+	}
+
+	/**
+	 * Whether it has ended unnoticed, as far as one can see, or wants to run and may be
+	 * about to.
+	 */
+	boolean mayBeEnding() {
+		ProcessorDemand demand = ProcessorDemand.of(this.process.identity());
+		return demand == null || demand.runnable();
 	}
 
 	/** Nothing will be answered any more. */
