@@ -25,16 +25,22 @@ final class Expiry implements RequestTable.Replacement {
 	 */
 	static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+	private static final Duration GRACE = Duration.ofNanos(GRACE_NANOS);
+
 	static final String UNRESPONSIVE = "did not react to the cancellation of a request within "
-			+ Durations.words(Duration.ofNanos(GRACE_NANOS));
+			+ Durations.words(GRACE);
 
 	static final String STUCK = "takes no more requests, since it does not answer those that it has: they were given up long ago";
 
 	private final long nowNanos;
 
+	private final Silence silence;
+
 	private final List<PendingRequest> overdue = new ArrayList<>();
 
 	private final List<Long> cancelled = new ArrayList<>();
+
+	private long left;
 
 	private boolean unresponsive;
 
@@ -42,8 +48,14 @@ final class Expiry implements RequestTable.Replacement {
 
 	private long next = Long.MAX_VALUE;
 
-	Expiry(long nowNanos) {
+	/**
+	 * Begin.
+	 * @param nowNanos the time
+	 * @param silence tells a worker that does not react from one that cannot
+	 */
+	Expiry(long nowNanos, Silence silence) {
 		this.nowNanos = nowNanos;
+		this.silence = silence;
 	}
 
 	/** Requests that have just been given up. */
@@ -80,9 +92,23 @@ final class Expiry implements RequestTable.Replacement {
 		if (!tombstone.isDue(this.nowNanos)) {
 			return keep(tombstone, tombstone.dueNanos());
 		}
+		if (tombstone.urgent() && !this.unresponsive) {
+			long left = left(tombstone.age(this.nowNanos));
+			if (left > 0) {
+				return keep(tombstone.until(this.nowNanos + left), this.nowNanos + left);
+			}
+		}
 		this.lost++;
 		this.unresponsive |= tombstone.urgent();
 		return tombstone.patient();
+	}
+
+	/** One look at the worker is enough: it has as little to say about the others. */
+	private long left(Duration age) {
+		if (this.left == 0) {
+			this.left = GRACE.minus(this.silence.counted(age, GRACE, this.nowNanos)).toNanos();
+		}
+		return this.left;
 	}
 
 	private Slot keep(Slot slot, long dueNanos) {
@@ -97,7 +123,7 @@ final class Expiry implements RequestTable.Replacement {
 			this.cancelled.add(id);
 		}
 		long due = this.nowNanos + (call ? GRACE_NANOS : Math.max(request.timeoutNanos(), PATIENCE_NANOS));
-		return keep(new Tombstone(request.bytes(), call, due), due);
+		return keep(new Tombstone(request.bytes(), call, this.nowNanos, due), due);
 	}
 
 }

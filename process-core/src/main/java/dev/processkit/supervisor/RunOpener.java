@@ -52,7 +52,7 @@ final class RunOpener {
 				? ControlChannel.open(process.fromWorker(), process.toWorker(),
 						SpareKind.configuration(launch.definition(), name).entries(), name, events)
 				: LineChannel.open(process.fromWorker(), process.toWorker(), name, events);
-		return run(launch, process, channel, events, line(launch, instance, channel, events));
+		return run(launch, process, channel, events, line(launch, instance, process, channel, events));
 	}
 
 	/**
@@ -68,7 +68,7 @@ final class RunOpener {
 	@Nullable LiveRun adopt(Spare spare, Effect.Launch launch, Instance instance, Consumer<String> lines,
 			CompletableFuture<Void> known) {
 		ChannelEvents events = events(launch, instance, known);
-		WorkerLine line = line(launch, instance, spare.channel(), events);
+		WorkerLine line = line(launch, instance, spare.process(), spare.channel(), events);
 		String name = launch.instance().toString();
 		try {
 			spare.become(launch.instance(), launch.definition(),
@@ -84,14 +84,19 @@ final class RunOpener {
 
 	private static LiveRun run(Effect.Launch launch, LaunchedProcess process, @Nullable WorkerChannel channel,
 			@Nullable ChannelEvents events, @Nullable WorkerLine line) {
-		Silence silence = new Silence(launch.instance(), () -> ProcessorDemand.of(process.identity()));
-		return new LiveRun(process, channel, events, line, silence);
+		return new LiveRun(process, channel, events, line, silence(launch, process, "said nothing"));
 	}
 
-	private WorkerLine line(Effect.Launch launch, Instance instance, WorkerChannel channel, ChannelEvents events) {
+	private static Silence silence(Effect.Launch launch, LaunchedProcess process, String fault) {
+		return new Silence(launch.instance(), fault, () -> ProcessorDemand.of(process.identity()));
+	}
+
+	private WorkerLine line(Effect.Launch launch, Instance instance, LaunchedProcess process, WorkerChannel channel,
+			ChannelEvents events) {
 		WorkerLine line = new WorkerLine(launch.instance(), new ChannelOutlet(channel),
 				() -> this.output.lines(launch.instance()),
-				(why) -> this.hearing.decide((step) -> instance.unresponsive(step, launch.launch(), why)));
+				(why) -> this.hearing.decide((step) -> instance.unresponsive(step, launch.launch(), why)),
+				silence(launch, process, "not reacted to a cancellation"));
 		events.connect(line);
 		return line;
 	}

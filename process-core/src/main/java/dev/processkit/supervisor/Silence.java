@@ -29,6 +29,8 @@ final class Silence {
 
 	private final InstanceId instance;
 
+	private final String fault;
+
 	private final Supplier<@Nullable ProcessorDemand> demand;
 
 	private @Nullable Look last;
@@ -36,10 +38,12 @@ final class Silence {
 	/**
 	 * Nothing counts yet.
 	 * @param instance whose worker it is
+	 * @param fault what the worker has not done, for people
 	 * @param demand looks at the worker's process; {@code null} where nothing tells
 	 */
-	Silence(InstanceId instance, Supplier<@Nullable ProcessorDemand> demand) {
+	Silence(InstanceId instance, String fault, Supplier<@Nullable ProcessorDemand> demand) {
 		this.instance = instance;
+		this.fault = fault;
 		this.demand = demand;
 	}
 
@@ -69,9 +73,9 @@ final class Silence {
 		this.last = new Look(now, seen.used());
 		if (before == null) {
 			LOGGER.log(Level.WARNING,
-					"Worker {0} has said nothing for {1}, but wants to run. This machine may have too much to do:"
-							+ " as long as it gets no processor, it has up to {2}",
-					this.instance, Durations.words(timeout), Durations.words(timeout.multipliedBy(LIMIT)));
+					"Worker {0} has {1} for {2}, but wants to run. This machine may have too much to do:"
+							+ " as long as it gets no processor, it has up to {3}",
+					this.instance, this.fault, Durations.words(timeout), Durations.words(timeout.multipliedBy(LIMIT)));
 			return true;
 		}
 		Duration elapsed = Duration.ofNanos(now - before.nanos);

@@ -13,6 +13,7 @@ import dev.processkit.ProcessLaunchException;
 import dev.processkit.RemoteFailure;
 import dev.processkit.control.ControlChannel;
 import dev.processkit.launch.LaunchedProcess;
+import dev.processkit.launch.ProcessorDemand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class Spare implements ControlChannel.Listener {
 
 	/** It only has to read a frame; one that is suspended does not. */
 	private static final long CONFIGURED_SECONDS = 2;
+
+	/** How often one gets that time that is kept waiting for a processor. */
+	private static final int PATIENCE = 5;
 
 	/** It has nothing to finish. */
 	private static final long KILL_SECONDS = 5;
@@ -87,7 +91,7 @@ final class Spare implements ControlChannel.Listener {
 		this.candidate = listener;
 		this.channel.configure(configuration);
 		try {
-			this.configured.get(CONFIGURED_SECONDS, TimeUnit.SECONDS);
+			awaitConfigured();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -95,6 +99,21 @@ final class Spare implements ControlChannel.Listener {
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			giveUpOn("it does not react", ex);
+		}
+	}
+
+	private void awaitConfigured() throws InterruptedException, ExecutionException, TimeoutException {
+		for (int attempt = 1;; attempt++) {
+			try {
+				this.configured.get(CONFIGURED_SECONDS, TimeUnit.SECONDS);
+				return;
+			}
+			catch (TimeoutException ex) {
+				ProcessorDemand demand = ProcessorDemand.of(this.process.identity());
+				if (attempt == PATIENCE || demand == null || !demand.runnable()) {
+					throw ex;
+				}
+			}
 		}
 	}
 

@@ -42,6 +42,8 @@ final class WorkerLine {
 
 	private final Consumer<String> onUnresponsive;
 
+	private final Silence silence;
+
 	private final RequestTable table = new RequestTable();
 
 	private long lastId;
@@ -82,12 +84,15 @@ final class WorkerLine {
 	 * @param output gives what the worker printed last
 	 * @param onUnresponsive told why it is to be replaced, when it goes on for too long
 	 * with what was given up
+	 * @param silence says how much of its going on counts; used under the lock
 	 */
-	WorkerLine(InstanceId instance, Outlet outlet, Supplier<List<String>> output, Consumer<String> onUnresponsive) {
+	WorkerLine(InstanceId instance, Outlet outlet, Supplier<List<String>> output, Consumer<String> onUnresponsive,
+			Silence silence) {
 		this.instance = instance;
 		this.outlet = outlet;
 		this.output = output;
 		this.onUnresponsive = onUnresponsive;
+		this.silence = silence;
 	}
 
 	boolean hasRoom(int concurrency) {
@@ -197,7 +202,8 @@ final class WorkerLine {
 			if (this.table.get(id) != request) {
 				return false;
 			}
-			this.table.put(id, new Tombstone(request.bytes(), true, System.nanoTime() + Expiry.GRACE_NANOS));
+			long now = System.nanoTime();
+			this.table.put(id, new Tombstone(request.bytes(), true, now, now + Expiry.GRACE_NANOS));
 		}
 		this.outlet.cancel(id);
 		return true;
@@ -332,7 +338,7 @@ final class WorkerLine {
 	 * at all
 	 */
 	long expire(long nowNanos, int concurrency) {
-		Expiry expiry = new Expiry(nowNanos);
+		Expiry expiry = new Expiry(nowNanos, this.silence);
 		long left;
 		synchronized (this) {
 			this.table.replaceAll(expiry);

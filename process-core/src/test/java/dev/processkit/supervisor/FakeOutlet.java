@@ -6,6 +6,8 @@ import java.util.List;
 
 import dev.processkit.InstanceId;
 import dev.processkit.control.FrameType;
+import dev.processkit.launch.ProcessorDemand;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker that does nothing but keep what it is sent.
@@ -33,12 +35,14 @@ final class FakeOutlet implements WorkerLine.Outlet {
 
 	boolean stopped;
 
+	@Nullable ProcessorDemand demand;
+
 	FakeOutlet(String instance) {
-		this.line = new WorkerLine(new InstanceId("pricing", Integer.parseInt(instance.substring("pricing-".length()))),
-				this, () -> List.of("its last words"), (why) -> {
-					this.unresponsive++;
-					this.whyUnresponsive = why;
-				});
+		InstanceId id = new InstanceId("pricing", Integer.parseInt(instance.substring("pricing-".length())));
+		this.line = new WorkerLine(id, this, () -> List.of("its last words"), (why) -> {
+			this.unresponsive++;
+			this.whyUnresponsive = why;
+		}, new Silence(id, "not reacted", () -> this.demand));
 	}
 
 	@Override

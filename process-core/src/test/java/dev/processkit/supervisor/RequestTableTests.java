@@ -37,7 +37,7 @@ class RequestTableTests {
 	}
 
 	private void put(long id) {
-		Slot slot = new Tombstone(1, false, 0);
+		Slot slot = new Tombstone(1, false, 0, 0);
 		this.table.put(id, slot);
 		this.expected.put(id, slot);
 	}

@@ -22,7 +22,7 @@ class SilenceTests {
 
 	private long now = -5_000_000_000L;
 
-	private final Silence silence = new Silence(new InstanceId("talk", 0), () -> {
+	private final Silence silence = new Silence(new InstanceId("talk", 0), "said nothing", () -> {
 		this.looks++;
 		return this.demand;
 	});

@@ -1,8 +1,5 @@
 package dev.processkit.supervisor;
 
-import java.util.List;
-
-import dev.processkit.InstanceId;
 import dev.processkit.WorkerActivity;
 import dev.processkit.control.ActivityReport;
 import org.junit.jupiter.api.Test;
@@ -14,9 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WorkerActivityTests {
 
-	private final WorkerLine line = new WorkerLine(new InstanceId("counter", 0), new FakeOutlet("pricing-0"), List::of,
-			(why) -> {
-			});
+	private final WorkerLine line = new FakeOutlet("pricing-0").line;
 
 	@Test
 	void workerInRoundsThatIsPausedAgainBeforeItsFirstLoopIsPaused() {
