@@ -116,7 +116,8 @@ public final class Reconciliation {
 			}
 			require(changes);
 			apply(step, changes, why);
-			applied.complete(null);
+			// After the step, when the status tells of it.
+			this.steps.awaitEnd(applied, List.of());
 		});
 	}
 
