@@ -25,8 +25,12 @@ final class WorkerSession {
 
 	private static final int EXIT_FAILED = 1;
 
-	/** How long a worker may go on when its application is gone. */
-	private static final long ORPHAN_NANOS = TimeUnit.SECONDS.toNanos(1);
+	/**
+	 * How long a worker may go on when its application is gone. The property is for tests
+	 * of an orderly end, which a busy machine may not manage in that time.
+	 */
+	private static final long ORPHAN_NANOS = TimeUnit.MILLISECONDS
+		.toNanos(Long.getLong("processkit.orphan-millis", 1000));
 
 	private final RunState state = new RunState();
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.processkit.RemoteFailure;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ class ControlChannelTests implements ControlChannel.Listener {
 		this.worker = new FrameQueue(this.toApplication);
 		this.requests = FrameReader.fromApplication(this.fromApplication);
 		this.channel = ControlChannel.open(Channels.newInputStream(up.source()), Channels.newOutputStream(down.sink()),
-				Map.of("name", "test"), "test-0", this, this.clock::get);
+				Map.of("name", "test"), "direct-0", this, this.clock::get);
 	}
 
 	@AfterEach
@@ -68,7 +69,7 @@ class ControlChannelTests implements ControlChannel.Listener {
 		this.fromApplication.close();
 		this.toApplication.close();
 		this.closed.get(30, TimeUnit.SECONDS);
-		await().until(() -> threads("control-test-0") + threads("control-write-test-0") == 0);
+		await().until(() -> threads("control-direct-0") + threads("control-write-direct-0") == 0);
 	}
 
 	@Test
@@ -112,13 +113,19 @@ class ControlChannelTests implements ControlChannel.Listener {
 		take();
 		assertThat(take()).satisfies((frame) -> assertThat(frame.body()).containsExactly(1, 2));
 		assertThat(take().id()).isEqualTo(2);
-		assertThat(threads("control-write-test-0")).isZero();
+		assertThat(threads("control-write-direct-0")).isZero();
 	}
 
 	@Test
 	void requestWhenWorkerDoesNotReadNeverBlocksAndIsBounded() throws IOException {
 		ready();
-		long id = 0;
+		long id = 1;
+		// More than the pipe and the reader hold.
+		assertThat(this.channel.request(id, new byte[ControlChannel.ROOM])).isTrue();
+		this.channel.flush();
+		assertThat(take().type()).isEqualTo(FrameType.CONFIGURE);
+		// Whoever writes is at it, and stuck: it takes nothing more out of the queue.
+		assertThat(this.requests.fill()).isTrue();
 		while (this.channel.request(++id, new byte[10_000])) {
 			this.channel.flush();
 		}
@@ -127,7 +134,6 @@ class ControlChannelTests implements ControlChannel.Listener {
 		assertThat(this.channel.unsentBytes()).isBetween((long) ControlChannel.ROOM, ControlChannel.ROOM + 10_100L);
 		this.channel.pause();
 		this.channel.resume();
-		assertThat(take().type()).isEqualTo(FrameType.CONFIGURE);
 		for (long i = 1; i < refused; i++) {
 			assertThat(take().id()).isEqualTo(i);
 		}
@@ -163,7 +169,7 @@ class ControlChannelTests implements ControlChannel.Listener {
 			String expected = "reply " + id + " 0";
 			await().pollInterval(Duration.ofMillis(1)).until(() -> this.news.contains(expected));
 		}
-		assertThat(threads("control-write-test-0")).isZero();
+		assertThat(threads("control-write-direct-0")).isZero();
 	}
 
 	@Test
@@ -264,10 +270,12 @@ class ControlChannelTests implements ControlChannel.Listener {
 
 	private void requestMany(AtomicLong ids) {
 		for (int i = 0; i < 10_000; i++) {
-			await().pollDelay(Duration.ZERO).until(this.channel::hasRoom);
 			synchronized (ids) {
 				long id = ids.incrementAndGet();
-				assertThat(this.channel.request(id, new byte[(int) (id % 50)])).isTrue();
+				while (!this.channel.request(id, new byte[(int) (id % 50)])) {
+					this.channel.flush();
+					LockSupport.parkNanos(1_000_000);
+				}
 			}
 			this.channel.flush();
 		}

@@ -50,7 +50,7 @@ class FrameQueueTests {
 		}
 		finally {
 			writers.shutdownNow();
-			assertThat(writers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(writers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 

@@ -37,7 +37,7 @@ import static org.awaitility.Awaitility.await;
  */
 final class ArchiveFixture implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(90);
+	static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	final Path base;
 
@@ -168,8 +168,9 @@ final class ArchiveFixture implements AutoCloseable {
 	}
 
 	ClassArchiveStatus awaitState(State state) {
-		await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> status().state() == state);
-		return status();
+		return await().atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(20))
+			.until(this::status, (status) -> status.state() == state);
 	}
 
 	/** Run until there is an archive. */

@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import dev.processkit.ClassArchiveStatus;
 import dev.processkit.ClassArchiveStatus.State;
@@ -52,8 +53,9 @@ class ClassArchiveTests {
 			assertThat(this.fixture.mapped()).isFalse();
 			file = Path.of(this.fixture.awaitState(State.IN_USE).file());
 			this.fixture.restart();
-			assertThat(log.messages()).containsExactly(
-					"Class archive of workers: workers start with 2 of 2 class path entries in it (" + file + ")");
+			// It shows in the status before it is logged.
+			await().untilAsserted(() -> assertThat(log.messages()).containsExactly(
+					"Class archive of workers: workers start with 2 of 2 class path entries in it (" + file + ")"));
 		}
 		assertThat(this.fixture.mapped()).isTrue();
 		assertThat(this.fixture.greet()).isEqualTo("one");
@@ -145,9 +147,9 @@ class ClassArchiveTests {
 		this.fixture.restart();
 		assertThat(this.fixture.mapped()).isFalse();
 		assertThat(this.fixture.greet()).isEqualTo("one");
-		await().atMost(LaunchFixture.PATIENCE)
-			.until(() -> this.fixture.status().state() == State.IN_USE
-					&& !before.toString().equals(this.fixture.status().file()));
+		await().atMost(ArchiveFixture.PATIENCE)
+			.until(this.fixture::status,
+					(status) -> status.state() == State.IN_USE && !before.toString().equals(status.file()));
 		this.fixture.restart();
 		assertThat(this.fixture.mapped()).isTrue();
 		Files.delete(jdk.resolve("lib/modules"));
@@ -169,7 +171,7 @@ class ClassArchiveTests {
 		Files.delete(this.fixture.crashFile());
 		restarted.handle((status, failure) -> status).get();
 		assertThat(file).doesNotExist();
-		await().atMost(LaunchFixture.PATIENCE).untilAsserted(() -> {
+		await().atMost(ArchiveFixture.PATIENCE).untilAsserted(() -> {
 			assertThat(this.fixture.greet()).isEqualTo("one");
 			assertThat(this.fixture.mapped()).isFalse();
 		});
@@ -181,7 +183,8 @@ class ClassArchiveTests {
 		this.fixture.open(this.fixture.jar("app.jar", "one"), this.fixture.core);
 		var started = this.fixture.supervisor
 			.add(List.of(ProcessDefinition.of("greeter", Program.Worker.of("app.Greeter"))), "test");
-		await().atMost(LaunchFixture.PATIENCE)
+		this.fixture.supervisor.decided().get(ArchiveFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		await().atMost(ArchiveFixture.PATIENCE)
 			.until(() -> this.fixture.supervisor.status().processes().get(0).instances().get(0).restarts() >= 3);
 		try (var lists = Files.newDirectoryStream(this.fixture.runtime.path(), "*.lst")) {
 			// That of the attempt that is under way.
@@ -197,7 +200,7 @@ class ClassArchiveTests {
 		this.fixture.open(this.fixture.jar("app.jar", "one"), this.fixture.core);
 		this.fixture.start();
 		assertThat(this.fixture.greet()).isEqualTo("one");
-		await().atMost(LaunchFixture.PATIENCE)
+		await().atMost(ArchiveFixture.PATIENCE)
 			.until(() -> this.fixture.status().reason().contains("can be written to by others"));
 		assertThat(this.fixture.status().state()).isEqualTo(State.OFF);
 		assertThat(this.fixture.cached()).isEmpty();
@@ -217,12 +220,14 @@ class ClassArchiveTests {
 		Path app = this.fixture.jar("app.jar", "one");
 		this.fixture.open(app, this.fixture.core);
 		this.fixture.start();
-		await().atMost(LaunchFixture.PATIENCE)
+		await().atMost(ArchiveFixture.PATIENCE)
 			.pollInterval(Duration.ofMillis(1))
-			.until(() -> Files.exists(this.fixture.cache)
-					&& this.fixture.cached().stream().anyMatch((name) -> name.startsWith(ArchiveDirectory.DRAFT)));
+			// Who looks too late sees it made: then there is nothing half to be left.
+			.until(() -> this.fixture.status().state() == State.IN_USE || (Files.exists(this.fixture.cache)
+					&& this.fixture.cached().stream().anyMatch((name) -> name.startsWith(ArchiveDirectory.DRAFT))));
 		this.fixture.close();
-		assertThat(this.fixture.cached()).isEmpty();
+		await().untilAsserted(
+				() -> assertThat(this.fixture.cached()).noneMatch((name) -> name.startsWith(ArchiveDirectory.DRAFT)));
 	}
 
 	@Test
@@ -253,11 +258,11 @@ class ClassArchiveTests {
 		Path core = Path.of(WorkerMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 		this.fixture.open(core, classes);
 		this.fixture.start();
-		await().atMost(LaunchFixture.PATIENCE)
+		await().atMost(ArchiveFixture.PATIENCE)
 			.until(() -> this.fixture.status().reason().contains("only jars are archived"));
 		// For longer than it takes until an archive is begun.
 		await().during(Duration.ofSeconds(5))
-			.atMost(LaunchFixture.PATIENCE)
+			.atMost(ArchiveFixture.PATIENCE)
 			.untilAsserted(() -> assertThat(this.fixture.cache).isEmptyDirectory());
 	}
 

@@ -106,7 +106,7 @@ class DaemonTests {
 	@Test
 	void whatIsPrintedWhileNobodyListensIsDeliveredLaterAndNothingTwice() throws Exception {
 		Path signal = this.directory.resolve("signal");
-		String script = "echo one; printf 'tw'; while ! [ -e %s ]; do sleep 0.02; done; printf 'o\nthree\n'; exec sleep 1000"
+		String script = "printf 'one\ntw'; while ! [ -e %s ]; do sleep 0.02; done; printf 'o\nthree\n'; exec sleep 1000"
 			.formatted(signal);
 		launch(shell(script));
 		awaitLine("one");

@@ -28,7 +28,7 @@ import static org.awaitility.Awaitility.await;
  */
 final class LaunchFixture implements AutoCloseable {
 
-	static final Duration PATIENCE = Duration.ofSeconds(20);
+	static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	final RuntimeDirectory directory;
 

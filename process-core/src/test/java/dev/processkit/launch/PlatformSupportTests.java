@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What still works where the platform offers less.
  */
-@Timeout(60)
+@Timeout(180)
 class PlatformSupportTests {
 
 	private static final PlatformSupport NO_SESSIONS = new PlatformSupport(null, PlatformSupport.current().shell(),

@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
  * Real children that tell what they were given.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(60)
+@Timeout(180)
 class ResourceLaunchTests {
 
 	@TempDir

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import dev.processkit.ProcessLaunchException;
 import org.junit.jupiter.api.Test;
@@ -54,10 +56,16 @@ class RuntimeDirectoryTests {
 		ProcessBuilder builder = new ProcessBuilder("sleep", "1000");
 		builder.environment().put(EnvironmentMark.RUN, DEAD);
 		Process stray = builder.start();
+		// Not to be seen until the program has its environment.
+		await().until(() -> EnvironmentMark.find(EnvironmentMark.RUN, Set.of(DEAD), Set.of()).containsKey(DEAD));
 		try (RuntimeDirectory directory = RuntimeDirectory.create(this.base)) {
 			assertThat(dead).doesNotExist();
-			assertThat(stray.waitFor()).isEqualTo(137);
+			assertThat(stray.waitFor(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(stray.exitValue()).isEqualTo(137);
 			assertThat(directory.path()).exists();
+		}
+		finally {
+			stray.destroyForcibly();
 		}
 	}
 

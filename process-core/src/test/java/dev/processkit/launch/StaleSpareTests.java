@@ -56,8 +56,8 @@ class StaleSpareTests {
 		Files.move(this.fixture.jar("other.jar", "two"), app, StandardCopyOption.REPLACE_EXISTING);
 		assertThat(killAndAwait()).isNotEqualTo(stale);
 		assertThat(this.fixture.greet()).isEqualTo("two");
+		await().until(() -> ProcessHandle.of(stale).isEmpty());
 		assertThat(awaitSpare()).isNotEqualTo(stale);
-		assertThat(ProcessHandle.of(stale)).isEmpty();
 	}
 
 	@Test
@@ -88,7 +88,7 @@ class StaleSpareTests {
 	}
 
 	private long awaitSpare() {
-		await().atMost(LaunchFixture.PATIENCE).until(() -> this.fixture.supervisor.status().spares().ready() == 1);
+		await().atMost(ArchiveFixture.PATIENCE).until(() -> this.fixture.supervisor.status().spares().ready() == 1);
 		return EnvironmentMark.find(EnvironmentMark.RUN, Set.of(this.fixture.runtime.token()), Set.of())
 			.get(this.fixture.runtime.token())
 			.stream()
@@ -109,9 +109,11 @@ class StaleSpareTests {
 	private long killAndAwait() {
 		long killed = instance().identity().pid();
 		ProcessHandle.of(killed).orElseThrow().destroyForcibly();
-		await().atMost(LaunchFixture.PATIENCE)
-			.until(() -> instance().state() == InstanceState.READY && instance().identity().pid() != killed);
-		return instance().identity().pid();
+		return await().atMost(ArchiveFixture.PATIENCE)
+			.until(this::instance,
+					(instance) -> instance.state() == InstanceState.READY && instance.identity().pid() != killed)
+			.identity()
+			.pid();
 	}
 
 	private InstanceStatus instance() {

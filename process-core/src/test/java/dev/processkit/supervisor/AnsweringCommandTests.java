@@ -1,5 +1,7 @@
 package dev.processkit.supervisor;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import dev.processkit.Heartbeat;
 import dev.processkit.InstanceState;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.Program;
@@ -51,7 +54,7 @@ class AnsweringCommandTests extends SupervisorFixture {
 			replies.add(request("cat", "request " + i));
 		}
 		for (int i = 0; i < replies.size(); i++) {
-			assertThat(replies.get(i).get(30, TimeUnit.SECONDS)).isEqualTo("request " + i);
+			assertThat(replies.get(i).get(90, TimeUnit.SECONDS)).isEqualTo("request " + i);
 		}
 	}
 
@@ -62,7 +65,7 @@ class AnsweringCommandTests extends SupervisorFixture {
 		long pid = pid("up-0");
 		CompletableFuture<String> stuck = request("up", "hang");
 		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-		assertThatThrownBy(() -> stuck.get(30, TimeUnit.SECONDS)).cause()
+		assertThatThrownBy(() -> stuck.get(90, TimeUnit.SECONDS)).cause()
 			.isInstanceOfSatisfying(RequestFailedException.class,
 					(failure) -> assertThat(failure.kind()).isEqualTo(Kind.WORKER_EXITED));
 		assertThat(send("up", "back")).isEqualTo("back");
@@ -74,33 +77,38 @@ class AnsweringCommandTests extends SupervisorFixture {
 		start(lines("slow", "sh", "-c", "while read -r line; do sleep 0.3; echo \"$line\"; done"));
 		CompletableFuture<String> begun = request("slow", "begun");
 		this.supervisor.restart("slow", "test").get(30, TimeUnit.SECONDS);
-		assertThat(begun.get(30, TimeUnit.SECONDS)).isEqualTo("begun");
+		assertThat(begun.get(90, TimeUnit.SECONDS)).isEqualTo("begun");
 		assertThat(send("slow", "again")).isEqualTo("again");
 	}
 
 	@Test
 	void filterThatHangsGetsItsSignalBeforeItIsKilled() throws Exception {
-		start(lines("hung", "sh", "-c", "trap 'echo told >&2; exit 0' TERM; read -r line; while :; do sleep 0.05; done")
+		start(lines("hung", "sh", "-c",
+				"trap 'echo told >&2; exit 0' TERM; echo trapped >&2; read -r line; while :; do sleep 0.05; done")
 			.withPolicies((policies) -> policies
-				.withStop(new StopPolicy(policies.stop().signal(), Duration.ofSeconds(2), true))));
+				.withStop(new StopPolicy(policies.stop().signal(), Duration.ofSeconds(10), true))));
+		await().until(() -> this.supervisor.streams().tail("hung").contains("trapped"));
 		CompletableFuture<String> never = request("hung", "x");
 		this.supervisor.stop("hung", "test").get(30, TimeUnit.SECONDS);
-		assertThat(never).isCompletedExceptionally();
-		assertThat(this.supervisor.streams().tail("hung")).contains("told");
+		assertThatThrownBy(() -> never.get(90, TimeUnit.SECONDS)).cause().isInstanceOf(RequestFailedException.class);
+		await().until(() -> this.supervisor.streams().tail("hung").contains("told"));
 		assertThat(instance("hung-0").lastExit().code()).isZero();
 	}
 
 	@Test
 	void repliesThatComeTooLateAreNobodysElse() throws Exception {
-		start(lines("late", "sh", "-c", "read -r first; sleep 0.5; echo \"$first\"; exec cat"));
+		Path gate = this.directory.resolve("gate");
+		start(lines("late", "sh", "-c",
+				"read -r first; until test -e " + gate + "; do sleep 0.05; done; echo \"$first\"; exec cat"));
 		CompletableFuture<byte @Nullable []> late = new CompletableFuture<>();
 		Dispatcher.Route impatient = this.supervisor.dispatcher().route("late", Duration.ofMillis(50), () -> {
 		});
 		impatient.dispatch("first".getBytes(), new WireCommandFixture.Completing(late));
 		impatient.flush();
-		assertThatThrownBy(() -> late.get(30, TimeUnit.SECONDS)).cause()
+		assertThatThrownBy(() -> late.get(90, TimeUnit.SECONDS)).cause()
 			.isInstanceOfSatisfying(RequestFailedException.class,
 					(failure) -> assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT));
+		Files.createFile(gate);
 		assertThat(send("late", "second")).isEqualTo("second");
 		assertThat(send("late", "third")).isEqualTo("third");
 	}
@@ -109,12 +117,12 @@ class AnsweringCommandTests extends SupervisorFixture {
 	void callsAreUnsupported() throws Exception {
 		start(lines("cat", "cat"));
 		CompletableFuture<byte @Nullable []> reply = new CompletableFuture<>();
-		Dispatcher.Route route = this.supervisor.dispatcher().route("cat", Duration.ofSeconds(20), () -> {
+		Dispatcher.Route route = this.supervisor.dispatcher().route("cat", Duration.ofMinutes(5), () -> {
 		});
 		route.call(new WorkerCall("price", Map.of(), "[]".getBytes()),
-				new Dispatcher.CallOptions(Duration.ofSeconds(20), false), new WireCommandFixture.Completing(reply));
+				new Dispatcher.CallOptions(Duration.ofMinutes(5), false), new WireCommandFixture.Completing(reply));
 		route.flush();
-		assertThatThrownBy(() -> reply.get(30, TimeUnit.SECONDS)).hasMessageContaining("protocol: wire");
+		assertThatThrownBy(() -> reply.get(90, TimeUnit.SECONDS)).hasMessageContaining("protocol: wire");
 		assertThat(send("cat", "well")).isEqualTo("well");
 	}
 
@@ -126,7 +134,7 @@ class AnsweringCommandTests extends SupervisorFixture {
 		assertThat(state("cat")).isEqualTo(InstanceState.PAUSED);
 		assertThat(waiting).isNotDone();
 		this.supervisor.resume("cat", "test").get(30, TimeUnit.SECONDS);
-		assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo("later");
+		assertThat(waiting.get(90, TimeUnit.SECONDS)).isEqualTo("later");
 	}
 
 	@Test
@@ -146,11 +154,14 @@ class AnsweringCommandTests extends SupervisorFixture {
 	@Test
 	void whatAPausedWorkerGivesBackAfterItWasResumedComesToItAgain() throws Exception {
 		Interpreters.assume("python3");
-		start(command("tired", Protocol.WIRE, "python3", Interpreters.script("tired.py")));
+		// It says nothing by itself.
+		Heartbeat never = new Heartbeat(Duration.ofSeconds(1), Duration.ofMinutes(10));
+		start(command("tired", Protocol.WIRE, "python3", Interpreters.script("tired.py"))
+			.withPolicies((policies) -> policies.withHeartbeat(never)));
 		CompletableFuture<String> reply = request("tired", "again");
 		this.supervisor.pause("tired", "test").get(30, TimeUnit.SECONDS);
 		this.supervisor.resume("tired", "test").get(30, TimeUnit.SECONDS);
-		assertThat(reply.get(30, TimeUnit.SECONDS)).isEqualTo("again");
+		assertThat(reply.get(90, TimeUnit.SECONDS)).isEqualTo("again");
 	}
 
 	@Test
@@ -180,7 +191,7 @@ class AnsweringCommandTests extends SupervisorFixture {
 	}
 
 	private static ProcessDefinition command(String name, Protocol protocol, String... argv) {
-		return ProcessDefinition.of(name, new Program.Command(List.of(argv), protocol))
+		return command(name, new Program.Command(List.of(argv), protocol))
 			.withPolicies((policies) -> policies.withRestart(QUICK));
 	}
 

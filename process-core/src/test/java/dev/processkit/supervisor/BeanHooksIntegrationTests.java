@@ -16,6 +16,7 @@ import dev.processkit.InstanceState;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessSignal;
+import dev.processkit.RestartPolicy.Mode;
 import dev.processkit.launch.LogCapture;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +30,10 @@ class BeanHooksIntegrationTests extends SupervisorFixture {
 
 	private static final Duration LONG = Duration.ofMinutes(10);
 
-	private static final Duration SHORT = Duration.ofMillis(300);
+	/** Over soon, but long enough for a hook to be reached. */
+	private static final Duration SHORT = Duration.ofSeconds(5);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	private static final HookAction TIDY = HookAction.bean("tidy");
 
@@ -64,7 +66,7 @@ class BeanHooksIntegrationTests extends SupervisorFixture {
 	}
 
 	@Test
-	void launchFailsWithWhatTheHookBeforeItThrows() {
+	void launchFailsWithWhatTheHookBeforeItThrows() throws Exception {
 		this.hooks.put("tidy", (context) -> {
 			throw new IllegalStateException("no such volume");
 		});
@@ -90,10 +92,11 @@ class BeanHooksIntegrationTests extends SupervisorFixture {
 	@Test
 	void launchFailsWhenTheHookBeforeItTakesTooLong() throws Exception {
 		this.hooks.put("tidy", this::waitForEver);
-		add(hooked(new HookPolicy(TIDY, null, null, null, SHORT)));
+		add(hooked(new HookPolicy(TIDY, null, null, null, SHORT))
+			.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))));
 		await().atMost(PATIENCE).until(() -> state("a") == InstanceState.FAILED);
 		assertThat(this.supervisor.find("a").reason())
-			.startsWith("hook 'before-start' (bean 'tidy') took longer than 300 ms");
+			.startsWith("hook 'before-start' (bean 'tidy') took longer than 5000 ms");
 		assertThat(this.interrupted.await(30, TimeUnit.SECONDS)).isTrue();
 	}
 
@@ -174,10 +177,6 @@ class BeanHooksIntegrationTests extends SupervisorFixture {
 		start(hooked(new HookPolicy(null, null, null, TIDY, SHORT)));
 		this.supervisor.stopAll("test").get(30, TimeUnit.SECONDS);
 		assertThat(this.interrupted.await(30, TimeUnit.SECONDS)).isTrue();
-	}
-
-	private void add(ProcessDefinition definition) {
-		this.supervisor.add(List.of(definition), "test");
 	}
 
 	private void waitForEver(HookContext context) throws InterruptedException {

@@ -27,7 +27,7 @@ import static org.awaitility.Awaitility.await;
  */
 class CallQueueTests {
 
-	private static final Duration LONG = Duration.ofSeconds(30);
+	private static final Duration LONG = Duration.ofMinutes(10);
 
 	private static final ProcessExit KILLED = ProcessExit.of(137, Instant.EPOCH, false);
 
@@ -77,20 +77,6 @@ class CallQueueTests {
 		assertThat(outlet.line.busy()).isZero();
 		cancellation.cancel();
 		assertThat(outlet.cancelled).hasSize(1);
-	}
-
-	@Test
-	void workerThatDoesNotReactToACancellationIsReportedOnce() {
-		FakeOutlet outlet = online("pricing-0");
-		call(LONG, false, new Reply()).cancel();
-		long now = System.nanoTime();
-		assertThat(outlet.line.expire(now, 10)).isPositive();
-		assertThat(outlet.unresponsive).isZero();
-		long later = now + 2 * Expiry.GRACE_NANOS;
-		assertThat(outlet.line.expire(later, 10)).isEqualTo(Long.MAX_VALUE);
-		outlet.line.expire(later, 10);
-		assertThat(outlet.unresponsive).isOne();
-		assertThat(outlet.line.busy()).isOne();
 	}
 
 	@Test
@@ -286,36 +272,6 @@ class CallQueueTests {
 	}
 
 	@Test
-	void workerThatIsFullOfMessagesThatWereGivenUpIsReplacedInTheEnd() {
-		concurrency(2);
-		FakeOutlet outlet = online("pricing-0");
-		assertThat(message(Duration.ofMillis(20)).failure()).isEqualTo(Kind.TIMED_OUT);
-		this.queue.expire(System.nanoTime() + 3 * Expiry.PATIENCE_NANOS);
-		assertThat(outlet.unresponsive).isZero();
-		assertThat(message(Duration.ofMillis(20)).failure()).isEqualTo(Kind.TIMED_OUT);
-		assertThat(this.queue.expire(System.nanoTime())).isLessThanOrEqualTo(Expiry.PATIENCE_NANOS);
-		this.queue.expire(System.nanoTime() + Expiry.PATIENCE_NANOS / 2);
-		assertThat(outlet.unresponsive).isZero();
-		this.queue.expire(System.nanoTime() + 3 * Expiry.PATIENCE_NANOS);
-		assertThat(outlet.unresponsive).isOne();
-		assertThat(outlet.whyUnresponsive).contains("given up long ago");
-	}
-
-	@Test
-	void workerThatIsPausedNeedNotAnswerUntilItServesAgain() {
-		concurrency(1);
-		FakeOutlet outlet = online("pricing-0");
-		assertThat(message(Duration.ofMillis(20)).failure()).isEqualTo(Kind.TIMED_OUT);
-		this.queue.offline(outlet.line);
-		long later = System.nanoTime() + 3 * Expiry.PATIENCE_NANOS;
-		this.queue.expire(later);
-		assertThat(outlet.unresponsive).isZero();
-		this.queue.online(outlet.line);
-		this.queue.expire(later);
-		assertThat(outlet.unresponsive).isOne();
-	}
-
-	@Test
 	void demandIsToldAgainWhenAllThatWaitedWereCancelled() {
 		concurrency(1);
 		this.dispatcher.onDemand(this.demands::add);
@@ -334,13 +290,6 @@ class CallQueueTests {
 
 	private void concurrency(int concurrency) {
 		this.queue.configure(new RequestPolicy(concurrency, 100, Duration.ZERO));
-	}
-
-	private Reply message(Duration timeout) {
-		Reply reply = new Reply();
-		this.dispatcher.route("pricing", timeout, () -> {
-		}).dispatch(new byte[1], reply);
-		return reply;
 	}
 
 	private Cancellation call(Duration timeout, boolean idempotent, Reply reply) {

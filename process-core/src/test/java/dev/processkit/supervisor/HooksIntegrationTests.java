@@ -14,7 +14,6 @@ import dev.processkit.InstanceState;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessSignal;
-import dev.processkit.Program;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +24,7 @@ import static org.awaitility.Awaitility.await;
  */
 class HooksIntegrationTests extends SupervisorFixture {
 
-	private static final Duration LONG = Duration.ofSeconds(30);
+	private static final Duration LONG = Duration.ofSeconds(90);
 
 	@Test
 	void eachMomentIsToldWhatItMustKnow() throws Exception {
@@ -43,7 +42,7 @@ class HooksIntegrationTests extends SupervisorFixture {
 	}
 
 	@Test
-	void launchFailsWithTheHookBeforeIt() {
+	void launchFailsWithTheHookBeforeIt() throws Exception {
 		CompletableFuture<Void> added = add(hooked(
 				new HookPolicy(HookAction.command("sh", "-c", "echo no such volume; exit 7"), null, null, null, LONG)));
 		await().atMost(LONG).until(added::isCompletedExceptionally);
@@ -54,7 +53,7 @@ class HooksIntegrationTests extends SupervisorFixture {
 	}
 
 	@Test
-	void hookThatTakesTooLongIsKilledWithItsTree() {
+	void hookThatTakesTooLongIsKilledWithItsTree() throws Exception {
 		CompletableFuture<Void> added = add(
 				hooked(new HookPolicy(HookAction.command("sh", "-c", "sleep 1000 & echo waiting; wait"), null, null,
 						null, Duration.ofMillis(500))));
@@ -64,7 +63,7 @@ class HooksIntegrationTests extends SupervisorFixture {
 	}
 
 	@Test
-	void hookThatCannotBeRunFailsTheLaunchWithTheReason() {
+	void hookThatCannotBeRunFailsTheLaunchWithTheReason() throws Exception {
 		add(hooked(new HookPolicy(HookAction.command("/no/such/program"), null, null, null, LONG)));
 		await().atMost(LONG).until(() -> state("a") == InstanceState.FAILED);
 		assertThat(this.supervisor.find("a").reason()).contains("/no/such/program");
@@ -83,9 +82,16 @@ class HooksIntegrationTests extends SupervisorFixture {
 	@Test
 	void othersThatFailDoNoHarm() throws Exception {
 		HookAction fail = HookAction.command("sh", "-c", "touch told; exit 1");
-		start(hooked(new HookPolicy(null, fail, HookAction.command("sleep", "1000"), fail, Duration.ofMillis(500))));
+		start(hooked(new HookPolicy(null, fail, fail, fail, LONG)));
 		await().atMost(LONG).until(() -> Files.exists(this.directory.resolve("told")));
 		assertThat(state("a")).isEqualTo(InstanceState.READY);
+		this.supervisor.stop("a", "test").get(30, TimeUnit.SECONDS);
+		assertThat(instance("a-0").lastExit().signal()).as("the stop signal follows").isEqualTo(ProcessSignal.TERM);
+	}
+
+	@Test
+	void stopSignalFollowsAHookThatTakesTooLong() throws Exception {
+		start(hooked(new HookPolicy(null, null, HookAction.command("sleep", "1000"), null, Duration.ofMillis(500))));
 		this.supervisor.stop("a", "test").get(30, TimeUnit.SECONDS);
 		assertThat(instance("a-0").lastExit().signal()).as("the stop signal follows").isEqualTo(ProcessSignal.TERM);
 	}
@@ -105,17 +111,13 @@ class HooksIntegrationTests extends SupervisorFixture {
 		assertThat(lines()).containsExactly("cleaned up");
 	}
 
-	private CompletableFuture<Void> add(ProcessDefinition definition) {
-		return this.supervisor.add(List.of(definition), "test");
-	}
-
 	private List<String> lines() throws Exception {
 		Path told = this.directory.resolve("told");
 		return Files.exists(told) ? Files.readAllLines(told) : List.of();
 	}
 
 	private ProcessDefinition hooked(HookPolicy hooks) {
-		ProcessDefinition plain = ProcessDefinition.of("a", new Program.Command(List.of("sleep", "1000")));
+		ProcessDefinition plain = sleeper("a");
 		return new ProcessDefinition("a", plain.program(), 1, Map.of("GREETING", "hello"), this.directory,
 				plain.policies().withRestart(QUICK).withHooks(hooks), List.of(), null);
 	}

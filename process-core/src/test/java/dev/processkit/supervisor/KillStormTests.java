@@ -83,7 +83,7 @@ class KillStormTests extends SupervisorFixture {
 			}
 		}
 		this.running.set(false);
-		assertThat(this.clients.await(30, TimeUnit.SECONDS)).as("%d clients wait", this.clients.getCount()).isTrue();
+		assertThat(this.clients.await(180, TimeUnit.SECONDS)).as("%d clients wait", this.clients.getCount()).isTrue();
 		assertThat(this.twice).hasValue(0);
 		assertThat(this.failures.keySet()).isSubsetOf(Kind.WORKER_EXITED, Kind.CANCELLED);
 		await().until(() -> this.supervisor.find("ledger").waiting() == 0
@@ -135,7 +135,7 @@ class KillStormTests extends SupervisorFixture {
 		private final Random random;
 
 		private final Dispatcher.Route route = KillStormTests.this.supervisor.dispatcher()
-			.route("ledger", Duration.ofSeconds(25), () -> {
+			.route("ledger", Duration.ofMinutes(2), () -> {
 			});
 
 		Client(int seed) {
@@ -157,7 +157,7 @@ class KillStormTests extends SupervisorFixture {
 				boolean idempotent = kind == 1;
 				String request = line((idempotent ? "idempotent " : "call ") + number);
 				Cancellation cancellation = this.route.call(new WorkerCall(request, Map.of(), new byte[0]),
-						new CallOptions(Duration.ofSeconds(25), idempotent), new Outcome(this, request));
+						new CallOptions(Duration.ofMinutes(2), idempotent), new Outcome(this, request));
 				if (kind == 2) {
 					this.route.flush();
 					cancellation.cancel();

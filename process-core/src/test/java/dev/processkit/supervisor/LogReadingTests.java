@@ -31,7 +31,7 @@ import static org.awaitility.Awaitility.await;
  */
 class LogReadingTests extends SupervisorFixture {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -82,6 +82,7 @@ class LogReadingTests extends SupervisorFixture {
 			position = page.next();
 			if (all.size() >= 300 * (exits + 1)) {
 				exits++;
+				awaitProcesses("talk");
 				write("talk", "go\n");
 			}
 		}
@@ -162,8 +163,8 @@ class LogReadingTests extends SupervisorFixture {
 	}
 
 	private static ProcessDefinition talker(String name, String script) {
-		return ProcessDefinition
-			.of(name, new Program.Command(List.of("sh", "-c", script), Protocol.NONE, Map.of(), StandardInput.PIPE))
+		return command(name,
+				new Program.Command(List.of("sh", "-c", script), Protocol.NONE, Map.of(), StandardInput.PIPE))
 			.withPolicies((policies) -> policies.withRestart(UNTIRING));
 	}
 

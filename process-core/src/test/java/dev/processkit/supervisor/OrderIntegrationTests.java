@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
  */
 class OrderIntegrationTests extends SupervisorFixture {
 
-	private static final Duration LONG = Duration.ofSeconds(30);
+	private static final Duration LONG = Duration.ofSeconds(90);
 
 	@Test
 	void startsInOrderAndStopsInReverse() throws Exception {

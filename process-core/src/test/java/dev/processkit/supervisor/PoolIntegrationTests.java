@@ -1,5 +1,7 @@
 package dev.processkit.supervisor;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +41,14 @@ class PoolIntegrationTests extends SupervisorFixture {
 
 	@Test
 	void poolGrowsWithItsLoadAndShrinksWithoutIt() throws Exception {
-		start(worker("echo", Echo.class).withScaling(new Scaling(1, 3, Strategy.LAZY, Duration.ofSeconds(3))));
+		start(worker("echo", Echo.class).withScaling(new Scaling(1, 3, Strategy.LAZY, Duration.ofSeconds(10))));
 		assertThat(sizes()).containsExactly(InstanceState.READY);
 		List<CompletableFuture<String>> stuck = new ArrayList<>();
 		for (int i = 1; i <= 3; i++) {
 			int instances = i;
 			stuck.add(request("echo", "hang"));
 			request("echo", "hang");
-			await().atMost(Duration.ofSeconds(60))
+			await().atMost(Duration.ofSeconds(120))
 				.until(() -> sizes().size() == Math.min(instances + 1, 3)
 						&& sizes().stream().allMatch((state) -> state == InstanceState.READY));
 		}
@@ -54,7 +56,7 @@ class PoolIntegrationTests extends SupervisorFixture {
 		for (InstanceStatus instance : this.supervisor.find("echo").instances()) {
 			ProcessHandle.of(pid(instance.id().toString())).orElseThrow().destroyForcibly();
 		}
-		await().atMost(Duration.ofSeconds(60)).until(() -> sizes().equals(List.of(InstanceState.READY)));
+		await().atMost(Duration.ofSeconds(120)).until(() -> sizes().equals(List.of(InstanceState.READY)));
 		assertThat(send("echo", "still there")).isEqualTo("still there");
 	}
 
@@ -64,7 +66,7 @@ class PoolIntegrationTests extends SupervisorFixture {
 			.withPolicies((policies) -> policies.withRequests(new RequestPolicy(1, 100, Duration.ZERO))));
 		request("echo", "hang");
 		assertThat(send("echo", "waited")).isEqualTo("waited");
-		await().atMost(Duration.ofSeconds(60)).until(() -> sizes().size() == 3);
+		await().atMost(Duration.ofSeconds(120)).until(() -> sizes().size() == 3);
 	}
 
 	@Test
@@ -120,11 +122,13 @@ class PoolIntegrationTests extends SupervisorFixture {
 
 	@Test
 	void rollThatCannotBecomeReadyTellsWhyAndLeavesTheRest() throws Exception {
-		start(ready(shell("job", "mkdir %s/once && echo ready; exec sleep 1000".formatted(this.directory)))
+		Path may = Files.createFile(this.directory.resolve("may"));
+		start(ready(shell("job", "test -e %s && echo ready; exec sleep 1000".formatted(may)))
 			.withPolicies((policies) -> policies.withRestart(mode(Mode.ALWAYS)))
 			.withPolicies((policies) -> policies
 				.withReadiness(new Readiness(policies.readiness().probe(), Duration.ofSeconds(1)))));
 		long first = pid("job-0");
+		Files.delete(may);
 		assertThatThrownBy(() -> this.supervisor.rollingRestart("job", "test").get(30, TimeUnit.SECONDS)).cause()
 			.hasMessageContaining("ended at 0 of 1: instance 'job-1'")
 			.hasMessageContaining("not ready within 1s");

@@ -44,7 +44,7 @@ import static org.awaitility.Awaitility.await;
  */
 class ProcessStreamsTests extends SupervisorFixture {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	private final List<LogLine> seen = new CopyOnWriteArrayList<>();
 
@@ -73,6 +73,7 @@ class ProcessStreamsTests extends SupervisorFixture {
 			follow.close();
 			assertThat(follow.isOpen()).isFalse();
 		}
+		awaitProcesses("talk");
 		write("talk", "go\n");
 		await().atMost(PATIENCE).until(() -> this.supervisor.streams().tail("talk").size() >= 10);
 		assertThat(this.seen).hasSize(6);
@@ -288,8 +289,8 @@ class ProcessStreamsTests extends SupervisorFixture {
 	}
 
 	private static ProcessDefinition talker(String name, String script) {
-		return ProcessDefinition
-			.of(name, new Program.Command(List.of("sh", "-c", script), Protocol.NONE, Map.of(), StandardInput.PIPE))
+		return command(name,
+				new Program.Command(List.of("sh", "-c", script), Protocol.NONE, Map.of(), StandardInput.PIPE))
 			.withPolicies((policies) -> policies.withRestart(UNTIRING));
 	}
 

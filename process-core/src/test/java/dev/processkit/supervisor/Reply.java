@@ -41,7 +41,7 @@ class Reply implements ReplyCallback {
 
 	RequestFailedException exception() {
 		try {
-			this.future.get(30, TimeUnit.SECONDS);
+			this.future.get(90, TimeUnit.SECONDS);
 			throw new AssertionError("no failure");
 		}
 		catch (ExecutionException ex) {

@@ -19,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RequestQueueTests {
 
+	private static final Duration LONG = Duration.ofMinutes(10);
+
 	private final ProcessDispatcher dispatcher = new ProcessDispatcher(RequestObserver.NONE);
 
 	private final RequestQueue queue = this.dispatcher.queue("pricing");
@@ -30,14 +32,14 @@ class RequestQueueTests {
 
 	@Test
 	void dispatchWhenProcessIsUnknownFailsAtOnce() {
-		Reply reply = send("a", Duration.ofSeconds(10));
+		Reply reply = send("a", LONG);
 		assertThat(reply.failure()).isEqualTo(Kind.UNAVAILABLE);
 	}
 
 	@Test
 	void dispatchWhenNoneIsReadyWaitsAndIsSentOnceOneIs() {
 		this.queue.setUnavailable(null);
-		Reply reply = send("a", Duration.ofSeconds(10));
+		Reply reply = send("a", LONG);
 		assertThat(reply.future).isNotDone();
 		FakeOutlet outlet = online("pricing-0");
 		assertThat(outlet.sent).containsExactly("a");
@@ -65,7 +67,7 @@ class RequestQueueTests {
 		FakeOutlet first = online("pricing-0");
 		FakeOutlet second = online("pricing-1");
 		for (int i = 0; i < 10; i++) {
-			send("m" + i, Duration.ofSeconds(10));
+			send("m" + i, LONG);
 		}
 		assertThat(first.sent).hasSize(5);
 		assertThat(second.sent).hasSize(5);
@@ -77,7 +79,7 @@ class RequestQueueTests {
 		FakeOutlet second = online("pricing-1");
 		FakeOutlet first = online("pricing-0");
 		for (int i = 0; i < 10; i++) {
-			Reply reply = send("m" + i, Duration.ofSeconds(10));
+			Reply reply = send("m" + i, LONG);
 			first.line.replied(i + 1, new byte[0]);
 			assertThat(reply.future).isDone();
 		}
@@ -91,13 +93,13 @@ class RequestQueueTests {
 		online("pricing-0");
 		online("pricing-1");
 		this.queue.watch(1);
-		send("a", Duration.ofSeconds(10));
-		send("b", Duration.ofSeconds(10));
+		send("a", LONG);
+		send("b", LONG);
 		assertThat(demands).isEmpty();
-		send("c", Duration.ofSeconds(10));
+		send("c", LONG);
 		assertThat(demands).containsExactly("pricing");
 		this.queue.watch(0);
-		send("d", Duration.ofSeconds(10));
+		send("d", LONG);
 		assertThat(demands).hasSize(1);
 	}
 
@@ -108,8 +110,8 @@ class RequestQueueTests {
 		this.queue.configure(new RequestPolicy(1, 0, Duration.ZERO));
 		online("pricing-0");
 		this.queue.watch(1);
-		send("a", Duration.ofSeconds(10));
-		assertThat(send("b", Duration.ofSeconds(10)).failure()).isEqualTo(Kind.REJECTED);
+		send("a", LONG);
+		assertThat(send("b", LONG).failure()).isEqualTo(Kind.REJECTED);
 		assertThat(demands).containsExactly("pricing");
 	}
 
@@ -117,7 +119,7 @@ class RequestQueueTests {
 	void dispatchWhenWorkerHasNoRoomWaitsForIt() {
 		FakeOutlet outlet = online("pricing-0");
 		outlet.room = false;
-		Reply reply = send("a", Duration.ofSeconds(10));
+		Reply reply = send("a", LONG);
 		assertThat(outlet.sent).isEmpty();
 		outlet.room = true;
 		this.queue.drain();
@@ -128,8 +130,8 @@ class RequestQueueTests {
 	@Test
 	void closeWhenRequestsArePendingFailsThemAll() {
 		FakeOutlet outlet = online("pricing-0");
-		Reply one = send("a", Duration.ofSeconds(10));
-		Reply two = send("b", Duration.ofSeconds(10));
+		Reply one = send("a", LONG);
+		Reply two = send("b", LONG);
 		outlet.line.close("exited with code 1");
 		assertThat(one.failure()).isEqualTo(Kind.WORKER_EXITED);
 		assertThat(two.failure()).isEqualTo(Kind.WORKER_EXITED);
@@ -139,20 +141,20 @@ class RequestQueueTests {
 	@Test
 	void requestThatAStoppingWorkerGivesBackGoesToAnother() {
 		FakeOutlet first = online("pricing-0");
-		Reply reply = send("a", Duration.ofSeconds(10));
+		Reply reply = send("a", LONG);
 		FakeOutlet second = online("pricing-1");
 		this.queue.sendElsewhere(first.line, 1);
 		assertThat(second.sent).containsExactly("a");
 		second.line.replied(1, "A".getBytes(StandardCharsets.UTF_8));
 		assertThat(reply.text()).isEqualTo("A");
-		send("b", Duration.ofSeconds(10));
+		send("b", LONG);
 		assertThat(first.sent).containsExactly("a");
 	}
 
 	@Test
 	void setUnavailableFailsWhatWaits() {
 		this.queue.setUnavailable(null);
-		Reply reply = send("a", Duration.ofSeconds(10));
+		Reply reply = send("a", LONG);
 		this.queue.setUnavailable("it has failed: exited with code 1");
 		assertThat(reply.failure()).isEqualTo(Kind.UNAVAILABLE);
 	}
@@ -164,7 +166,7 @@ class RequestQueueTests {
 		List<Reply> replies = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			replies.add(new Reply());
-			this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+			this.dispatcher.route("pricing", LONG, () -> {
 			}).dispatch(big, replies.get(i));
 		}
 		assertThat(replies.subList(0, 4)).noneMatch((reply) -> reply.future.isDone());
@@ -175,7 +177,7 @@ class RequestQueueTests {
 	void afterRepliesRunsOncePerBatch() {
 		FakeOutlet outlet = online("pricing-0");
 		int[] batches = new int[1];
-		Dispatcher.Route route = this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> batches[0]++);
+		Dispatcher.Route route = this.dispatcher.route("pricing", LONG, () -> batches[0]++);
 		route.dispatch(new byte[1], new Reply());
 		route.dispatch(new byte[1], new Reply());
 		outlet.line.replied(1, null);
@@ -189,7 +191,7 @@ class RequestQueueTests {
 	void dispatchWhenWorkerRefusesAfterAllWaitsForRoom() {
 		FakeOutlet outlet = online("pricing-0");
 		outlet.refusing = true;
-		Reply reply = send("a", Duration.ofSeconds(10));
+		Reply reply = send("a", LONG);
 		assertThat(outlet.line.busy()).isZero();
 		outlet.refusing = false;
 		this.queue.drain();
@@ -202,8 +204,8 @@ class RequestQueueTests {
 		FakeOutlet gone = online("pricing-0");
 		gone.onRequest = () -> gone.line.close("exited with code 1");
 		gone.refusing = true;
-		Reply one = send("a", Duration.ofSeconds(10));
-		Reply two = send("b", Duration.ofSeconds(10));
+		Reply one = send("a", LONG);
+		Reply two = send("b", LONG);
 		assertThat(one.future).isNotDone();
 		assertThat(two.future).isNotDone();
 		assertThat(online("pricing-1").sent).containsExactly("a", "b");
@@ -216,7 +218,7 @@ class RequestQueueTests {
 		FakeOutlet outlet = online("pricing-0");
 		Reply message = send("a", forEver);
 		Reply call = new Reply();
-		this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		this.dispatcher.route("pricing", LONG, () -> {
 		}).call(new WorkerCall("price", Map.of(), new byte[0]), new Dispatcher.CallOptions(forEver, false), call);
 		this.queue.expire(System.nanoTime());
 		assertThat(call.future).isNotDone();
@@ -229,7 +231,7 @@ class RequestQueueTests {
 
 	@Test
 	void routeLeadsToTheNextProcessOfItsName() {
-		Dispatcher.Route route = this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		Dispatcher.Route route = this.dispatcher.route("pricing", LONG, () -> {
 		});
 		online("pricing-0");
 		this.dispatcher.remove("pricing");
@@ -250,10 +252,10 @@ class RequestQueueTests {
 	@Test
 	void endOfABatchThatThrowsHurtsNoOther() {
 		this.queue.setUnavailable(null);
-		this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		this.dispatcher.route("pricing", LONG, () -> {
 			throw new IllegalStateException("thrown by a test");
 		}).dispatch(new byte[1], new Reply());
-		Reply other = send("b", Duration.ofSeconds(10));
+		Reply other = send("b", LONG);
 		this.queue.setUnavailable("it is stopped");
 		assertThat(other.failure()).isEqualTo(Kind.UNAVAILABLE);
 	}
@@ -269,7 +271,7 @@ class RequestQueueTests {
 			}
 
 		};
-		this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		this.dispatcher.route("pricing", LONG, () -> {
 		}).dispatch(new byte[1], reply);
 		outlet.line.replied(1, new byte[0]);
 		assertThat(reply.future).isCompleted();
@@ -279,7 +281,7 @@ class RequestQueueTests {
 	void dispatchWhenPayloadIsTooLongForAFrameIsRejected() {
 		this.queue.setUnavailable(null);
 		Reply reply = new Reply();
-		this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		this.dispatcher.route("pricing", LONG, () -> {
 		}).dispatch(new byte[ControlChannel.MAX_PAYLOAD + 1], reply);
 		assertThat(reply.failure()).isEqualTo(Kind.REJECTED);
 		assertThatThrownBy(reply.future::get).cause()
@@ -289,7 +291,7 @@ class RequestQueueTests {
 	@Test
 	void flushSendsWhatWasDispatchedToAWorkerThatIsPausedMeanwhile() {
 		FakeOutlet outlet = online("pricing-0");
-		Dispatcher.Route route = this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		Dispatcher.Route route = this.dispatcher.route("pricing", LONG, () -> {
 		});
 		route.dispatch(new byte[1], new Reply());
 		this.queue.offline(outlet.line);
@@ -300,7 +302,7 @@ class RequestQueueTests {
 	@Test
 	void callbackThatThrowsHurtsNoOther() {
 		FakeOutlet outlet = online("pricing-0");
-		this.dispatcher.route("pricing", Duration.ofSeconds(10), () -> {
+		this.dispatcher.route("pricing", LONG, () -> {
 		}).dispatch(new byte[1], new Reply() {
 
 			@Override
@@ -309,7 +311,7 @@ class RequestQueueTests {
 			}
 
 		});
-		Reply other = send("b", Duration.ofSeconds(10));
+		Reply other = send("b", LONG);
 		outlet.line.close("exited with code 1");
 		assertThat(other.failure()).isEqualTo(Kind.WORKER_EXITED);
 	}
@@ -317,17 +319,17 @@ class RequestQueueTests {
 	@Test
 	void closeWhenRequestsAreOnTheirWayFailsThem() {
 		online("pricing-0");
-		Reply reply = send("a", Duration.ofSeconds(10));
+		Reply reply = send("a", LONG);
 		this.dispatcher.close();
 		assertThat(reply.failure()).isEqualTo(Kind.WORKER_EXITED);
-		assertThat(send("b", Duration.ofSeconds(10)).failure()).isEqualTo(Kind.UNAVAILABLE);
+		assertThat(send("b", LONG).failure()).isEqualTo(Kind.UNAVAILABLE);
 	}
 
 	@Test
 	void availabilityIsNotOverwrittenByADispatchThatHasReadTheOld() throws Exception {
 		Thread dispatching = new Thread(() -> {
 			while (!Thread.currentThread().isInterrupted()) {
-				send("a", Duration.ofSeconds(10));
+				send("a", LONG);
 			}
 		});
 		this.queue.setUnavailable("it is stopped");
@@ -336,7 +338,7 @@ class RequestQueueTests {
 			for (int i = 0; i < 20_000; i++) {
 				this.queue.setUnavailable(null);
 				this.queue.setUnavailable("it is stopped");
-				Reply reply = send("b", Duration.ofSeconds(10));
+				Reply reply = send("b", LONG);
 				assertThat(reply.failure()).isEqualTo(Kind.UNAVAILABLE);
 			}
 		}

@@ -52,7 +52,7 @@ class RequestStormTests extends SupervisorFixture {
 			await().pollInterval(Duration.ofMillis(1)).until(() -> this.ended.getCount() <= left);
 			kill("echo-" + random.nextInt(3));
 		}
-		assertThat(this.ended.await(12, TimeUnit.SECONDS)).as("%d requests have not ended", this.ended.getCount())
+		assertThat(this.ended.await(120, TimeUnit.SECONDS)).as("%d requests have not ended", this.ended.getCount())
 			.isTrue();
 		assertThat(this.exchanges).hasSize(CLIENTS * REQUESTS_PER_CLIENT)
 			.allSatisfy((exchange) -> assertThat(exchange.outcomes).hasValue(1));
@@ -78,7 +78,7 @@ class RequestStormTests extends SupervisorFixture {
 		private final int number;
 
 		private final Dispatcher.Route route = RequestStormTests.this.supervisor.dispatcher()
-			.route("echo", Duration.ofSeconds(10), this::next);
+			.route("echo", Duration.ofSeconds(60), this::next);
 
 		private final AtomicInteger sent = new AtomicInteger();
 

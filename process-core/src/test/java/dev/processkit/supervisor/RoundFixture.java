@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
  */
 abstract class RoundFixture extends SupervisorFixture {
 
-	static final Duration PATIENCE = Duration.ofSeconds(30);
+	static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	static ProcessDefinition looping(String name, Class<?> type, Duration interval) {
 		return rounds(name, type, new LoopPolicy(interval, interval), RecyclePolicy.NEVER);
@@ -51,7 +51,7 @@ abstract class RoundFixture extends SupervisorFixture {
 
 	@Nullable String act(String process, String action, @Nullable String argument) throws Exception {
 		try {
-			return acting(process, action, argument).get(30, TimeUnit.SECONDS);
+			return acting(process, action, argument).get(90, TimeUnit.SECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw (Exception) ex.getCause();
@@ -60,10 +60,10 @@ abstract class RoundFixture extends SupervisorFixture {
 
 	CompletableFuture<@Nullable String> acting(String process, String action, @Nullable String argument) {
 		CompletableFuture<@Nullable String> future = new CompletableFuture<>();
-		Dispatcher.Route route = this.supervisor.dispatcher().route(process, PATIENCE, () -> {
+		Dispatcher.Route route = this.supervisor.dispatcher().route(process, Duration.ofMinutes(5), () -> {
 		});
 		route.call(WorkerCall.action(action, argument),
-				new Dispatcher.CallOptions(PATIENCE, false, new InstanceId(process, 0)),
+				new Dispatcher.CallOptions(Duration.ofMinutes(5), false, new InstanceId(process, 0)),
 				new Dispatcher.ReplyCallback() {
 
 					@Override

@@ -14,6 +14,7 @@ import dev.processkit.InstanceState;
 import dev.processkit.LoopPolicy;
 import dev.processkit.ProcessDefinition;
 import dev.processkit.Program;
+import dev.processkit.WorkerActivity;
 import dev.processkit.launch.ClassArchiveSettings;
 import dev.processkit.launch.DaemonDirectory;
 import dev.processkit.launch.JdkProcessLauncher;
@@ -33,7 +34,7 @@ import static org.awaitility.Awaitility.await;
  */
 class SupervisedDaemonTests extends SupervisorFixture {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	private JdkProcessLauncher launcher;
 
@@ -109,8 +110,10 @@ class SupervisedDaemonTests extends SupervisorFixture {
 		long before = beats(beats);
 		await().atMost(PATIENCE).until(() -> beats(beats) > before + 3);
 		start(definition);
-		await().atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(instance("loop-0").activity().loops()).isGreaterThan(before));
+		await().atMost(PATIENCE).until(() -> {
+			WorkerActivity activity = instance("loop-0").activity();
+			return activity != null && activity.loops() > before;
+		});
 	}
 
 	@Test
@@ -144,7 +147,7 @@ class SupervisedDaemonTests extends SupervisorFixture {
 		start(daemon("echo", Echo.class));
 		long pid = pid("echo-0");
 		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-		await().atMost(PATIENCE).until(() -> pid("echo-0") != pid && instance("echo-0").state() == InstanceState.READY);
+		awaitReplaced("echo-0", pid, InstanceState.READY);
 		assertThat(instance("echo-0").lastExit().code()).isEqualTo(137);
 		assertThat(send("echo", "new")).isEqualTo("new");
 	}

@@ -20,7 +20,7 @@ import static org.awaitility.Awaitility.await;
  * Pauses that outlive the process that was told of them.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(120)
+@Timeout(300)
 class SupervisedPauseTests extends RoundFixture {
 
 	@Test
@@ -32,7 +32,7 @@ class SupervisedPauseTests extends RoundFixture {
 		awaitActivity("counter-0", "paused");
 		assertThat(act("counter", "loops", null)).as("loops of the new process").isEqualTo("0");
 		assertThat(instance("counter-0").reason()).isEqualTo("still paused (test): the worker says so");
-		this.supervisor.resume("counter", "test").get(20, TimeUnit.SECONDS);
+		this.supervisor.resume("counter", "test").get(30, TimeUnit.SECONDS);
 		awaitActivity("counter-0", "looping");
 		await().atMost(PATIENCE).until(() -> !act("counter", "loops", null).equals("0"));
 	}
@@ -47,8 +47,8 @@ class SupervisedPauseTests extends RoundFixture {
 		killAndAwaitPaused("echo-0");
 		assertThat(states()).as("of the replacements").doesNotContain(InstanceState.READY);
 		assertThat(waiting).isNotDone();
-		this.supervisor.resume("echo", "test").get(20, TimeUnit.SECONDS);
-		assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo("later");
+		this.supervisor.resume("echo", "test").get(30, TimeUnit.SECONDS);
+		assertThat(waiting.get(90, TimeUnit.SECONDS)).isEqualTo("later");
 	}
 
 	@Test
@@ -77,7 +77,7 @@ class SupervisedPauseTests extends RoundFixture {
 	}
 
 	private void pause(String process) throws Exception {
-		this.supervisor.pause(process, "test").get(20, TimeUnit.SECONDS);
+		this.supervisor.pause(process, "test").get(30, TimeUnit.SECONDS);
 		await().atMost(PATIENCE).until(() -> states().contains(InstanceState.PAUSED));
 		this.events.clear();
 	}
@@ -85,8 +85,7 @@ class SupervisedPauseTests extends RoundFixture {
 	private void killAndAwaitPaused(String id) {
 		long pid = pid(id);
 		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-		await().atMost(PATIENCE)
-			.until(() -> instance(id).state() == InstanceState.PAUSED && pid(id) != pid && pid(id) > 0);
+		awaitReplaced(id, pid, InstanceState.PAUSED);
 	}
 
 	private List<InstanceState> states() {

@@ -73,7 +73,7 @@ class SupervisedResourcesTests extends SupervisorFixture {
 				.withResources(ResourcePolicy.INHERITED.withMemory(null, 150L << 20))));
 		long pid = pid("looker-0");
 		assertThat(send("looker", "grow")).isEqualTo("grown");
-		await().atMost(PATIENCE).until(() -> state("looker") == InstanceState.READY && pid("looker-0") != pid);
+		awaitReplaced("looker-0", pid, InstanceState.READY);
 		assertThat(instance("looker-0").restarts()).isZero();
 		assertThat(instance("looker-0").lastExitReason()).matches("used \\d+ MB, it is replaced above 150 MB");
 		await().atMost(PATIENCE)

@@ -34,7 +34,7 @@ import static org.awaitility.Awaitility.await;
  * Looping workers under supervision: pace, pause, signals, actions and their end.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(120)
+@Timeout(300)
 class SupervisedRoundsTests extends RoundFixture {
 
 	private static final Duration HOUR = Duration.ofHours(1);
@@ -45,9 +45,9 @@ class SupervisedRoundsTests extends RoundFixture {
 		await().atMost(PATIENCE).until(() -> activity("counter-0").loops() >= 50);
 		assertThat(activity("counter-0").state()).isEqualTo("looping");
 		assertThat(activity("counter-0").lastLoop()).isPositive();
-		// Never faster, whatever the machine does; slower when it is busy.
-		assertThat(Long.parseLong(act("counter", "mean", null))).isBetween(4_900L, 1_000_000L);
-		this.supervisor.stop("counter", "test").get(20, TimeUnit.SECONDS);
+		// Never faster, but that the first may be late; slower when the machine is busy.
+		assertThat(Long.parseLong(act("counter", "mean", null))).isBetween(4_700L, 1_000_000L);
+		this.supervisor.stop("counter", "test").get(30, TimeUnit.SECONDS);
 		assertThat(instance("counter-0").lastExit()).extracting(ProcessExit::code).isEqualTo(0);
 		assertThat(this.supervisor.streams().tail("counter")).startsWith("up").endsWith("down");
 		assertThat(instance("counter-0").activity()).as("what it said last is no news any more").isNull();
@@ -56,16 +56,21 @@ class SupervisedRoundsTests extends RoundFixture {
 	@Test
 	void longSleepIsCutByStopPauseSignalAndAction() throws Exception {
 		start(looping("counter", Counter.class, HOUR));
-		assertThat(act("counter", "loops", null)).isEqualTo("1");
-		this.supervisor.signal("counter", ProcessSignal.HUP).get(5, TimeUnit.SECONDS);
+		awaitFirstLoop();
+		this.supervisor.signal("counter", ProcessSignal.HUP).get(30, TimeUnit.SECONDS);
 		await().atMost(PATIENCE).until(() -> act("counter", "signals", null).equals("1"));
-		this.supervisor.pause("counter", "test").get(5, TimeUnit.SECONDS);
+		this.supervisor.pause("counter", "test").get(30, TimeUnit.SECONDS);
 		awaitActivity("counter-0", "paused");
-		this.supervisor.resume("counter", "test").get(5, TimeUnit.SECONDS);
+		this.supervisor.resume("counter", "test").get(30, TimeUnit.SECONDS);
 		awaitActivity("counter-0", "looping");
 		await().atMost(PATIENCE).until(() -> act("counter", "loops", null).equals("2"));
-		this.supervisor.stop("counter", "test").get(9, TimeUnit.SECONDS);
+		this.supervisor.stop("counter", "test").get(30, TimeUnit.SECONDS);
 		assertThat(instance("counter-0").lastExit()).extracting(ProcessExit::code).isEqualTo(0);
+	}
+
+	/** An action that is there as soon as the worker is ready comes before it. */
+	private void awaitFirstLoop() {
+		await().atMost(PATIENCE).until(() -> act("counter", "loops", null).equals("1"));
 	}
 
 	@Test
@@ -93,10 +98,10 @@ class SupervisedRoundsTests extends RoundFixture {
 
 	private void toggle(boolean paused) throws Exception {
 		if (paused) {
-			this.supervisor.pause("counter", "test").get(20, TimeUnit.SECONDS);
+			this.supervisor.pause("counter", "test").get(30, TimeUnit.SECONDS);
 		}
 		else {
-			this.supervisor.resume("counter", "test").get(20, TimeUnit.SECONDS);
+			this.supervisor.resume("counter", "test").get(30, TimeUnit.SECONDS);
 		}
 	}
 
@@ -105,14 +110,15 @@ class SupervisedRoundsTests extends RoundFixture {
 		Path gate = this.directory.resolve("gate");
 		start(gated(gate));
 		await().atMost(PATIENCE).until(() -> this.supervisor.streams().tail("gated").contains("waits"));
-		this.supervisor.pause("gated", "test").get(5, TimeUnit.SECONDS);
+		awaitActivity("gated-0", "looping");
+		this.supervisor.pause("gated", "test").get(30, TimeUnit.SECONDS);
 		CompletableFuture<String> waiting = acting("gated", "ping", null);
 		assertThat(state("gated")).isEqualTo(InstanceState.PAUSED);
 		assertThat(activity("gated-0").state()).isEqualTo("looping");
 		assertThat(waiting).isNotDone();
 		Files.createFile(gate);
 		awaitActivity("gated-0", "paused");
-		assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo("pong");
+		assertThat(waiting.get(90, TimeUnit.SECONDS)).isEqualTo("pong");
 		assertThat(activity("gated-0").loops()).isOne();
 	}
 
@@ -124,7 +130,7 @@ class SupervisedRoundsTests extends RoundFixture {
 		CompletableFuture<String> waiting = acting("gated", "ping", null);
 		CompletableFuture<?> stopped = this.supervisor.stop("gated", "test");
 		Files.createFile(gate);
-		stopped.get(20, TimeUnit.SECONDS);
+		stopped.get(30, TimeUnit.SECONDS);
 		// Whether the action or the stop comes first is up to them, but nothing hangs.
 		await().atMost(PATIENCE).until(waiting::isDone);
 		assertThat(instance("gated-0").lastExit()).extracting(ProcessExit::code).isEqualTo(0);
@@ -145,7 +151,7 @@ class SupervisedRoundsTests extends RoundFixture {
 	void signalsAndActionsRunBetweenLoopsOnTheThreadOfTheLoop() throws Exception {
 		start(looping("counter", Counter.class, Duration.ZERO));
 		for (int i = 0; i < 50; i++) {
-			this.supervisor.signal("counter", ProcessSignal.HUP).get(5, TimeUnit.SECONDS);
+			this.supervisor.signal("counter", ProcessSignal.HUP).get(30, TimeUnit.SECONDS);
 			act("counter", "loops", null);
 		}
 		await().atMost(PATIENCE).until(() -> Integer.parseInt(act("counter", "signals", null)) >= 1);
@@ -155,6 +161,7 @@ class SupervisedRoundsTests extends RoundFixture {
 	@Test
 	void actionsTakeAndGiveTextOrNothingAndFailWithoutHarm() throws Exception {
 		start(looping("counter", Counter.class, HOUR));
+		awaitFirstLoop();
 		assertThat(act("counter", "echo", "Grüße\n")).isEqualTo("counter-0 <Grüße\n>");
 		assertThat(act("counter", "echo", "")).isEqualTo("counter-0 <>");
 		assertThat(act("counter", "echo", null)).isNull();
@@ -171,9 +178,10 @@ class SupervisedRoundsTests extends RoundFixture {
 	void overrunsAreCountedAndSaidOnce() throws Exception {
 		start(looping("slow", Slow.class, Duration.ofMillis(1)));
 		await().atMost(PATIENCE).until(() -> activity("slow-0").overruns() >= 20);
-		assertThat(this.supervisor.streams().tail("slow")).singleElement()
-			.asString()
-			.matches("A loop took \\d+(\\.\\d+)? ms, longer than its interval of 1 ms");
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(this.supervisor.streams().tail("slow")).singleElement()
+				.asString()
+				.matches("A loop took \\d+(\\.\\d+)? ms, longer than its interval of 1 ms"));
 	}
 
 	@Test

@@ -63,7 +63,7 @@ class SupervisedWorkerTests extends SupervisorFixture {
 				(policies) -> policies.withHeartbeat(new Heartbeat(Duration.ofMillis(100), Duration.ofMillis(700)))));
 		long pid = pid("echo-0");
 		this.supervisor.signal("echo", ProcessSignal.STOP).get(30, TimeUnit.SECONDS);
-		await().until(() -> instance("echo-0").state() == InstanceState.READY && pid("echo-0") != pid);
+		awaitReplaced("echo-0", pid, InstanceState.READY);
 		assertThat(instance("echo-0").lastExitReason()).startsWith("no heartbeat for ");
 		assertThat(ProcessHandle.of(pid)).isEmpty();
 	}
@@ -75,8 +75,7 @@ class SupervisedWorkerTests extends SupervisorFixture {
 			int restarts = turn;
 			long pid = pid("echo-0");
 			this.supervisor.signal("echo", ProcessSignal.TERM).get(30, TimeUnit.SECONDS);
-			await().pollInterval(Duration.ofMillis(1))
-				.until(() -> pid("echo-0") != pid && state("echo") == InstanceState.READY);
+			await().pollInterval(Duration.ofMillis(1)).until(() -> isReplaced("echo-0", pid, InstanceState.READY));
 			assertThat(instance("echo-0").restarts()).isEqualTo(restarts);
 			assertThat(instance("echo-0").lastExit()).extracting(ProcessExit::code).isEqualTo(0);
 		}
@@ -99,7 +98,7 @@ class SupervisedWorkerTests extends SupervisorFixture {
 		assertThat(state("echo")).isEqualTo(InstanceState.PAUSED);
 		assertThat(waiting).isNotDone();
 		this.supervisor.resume("echo", "test").get(30, TimeUnit.SECONDS);
-		assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo("later");
+		assertThat(waiting.get(90, TimeUnit.SECONDS)).isEqualTo("later");
 	}
 
 	@Test

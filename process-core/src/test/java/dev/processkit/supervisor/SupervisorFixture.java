@@ -22,6 +22,7 @@ import dev.processkit.ProcessDefinition;
 import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessHook;
 import dev.processkit.ProcessIdentity;
+import dev.processkit.ProcessSignal;
 import dev.processkit.Program;
 import dev.processkit.Readiness;
 import dev.processkit.RequestFailedException;
@@ -29,6 +30,7 @@ import dev.processkit.RestartIntensity;
 import dev.processkit.RestartPolicy;
 import dev.processkit.RestartPolicy.GiveUp;
 import dev.processkit.RestartPolicy.Mode;
+import dev.processkit.StopPolicy;
 import dev.processkit.launch.JdkProcessLauncher;
 import dev.processkit.launch.RuntimeDirectory;
 import dev.processkit.worker.MessageHandler;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A supervisor with real processes, of which it must leave none behind.
@@ -53,6 +56,9 @@ abstract class SupervisorFixture {
 	static final RestartPolicy UNTIRING = new RestartPolicy(Mode.ALWAYS,
 			new Backoff(Duration.ofMillis(1), 1, Duration.ofMillis(1), 0), Duration.ofSeconds(10),
 			new RestartIntensity(1000, Duration.ofSeconds(60)), Set.of(0), GiveUp.FAIL_PROCESS);
+
+	/** So long that nothing is killed that would end by itself. */
+	static final StopPolicy GENTLE = new StopPolicy(ProcessSignal.TERM, Duration.ofSeconds(60), true);
 
 	@TempDir
 	Path directory;
@@ -82,12 +88,19 @@ abstract class SupervisorFixture {
 	}
 
 	void start(ProcessDefinition... definitions) throws Exception {
-		this.supervisor.add(List.of(definitions), "test").get(30, TimeUnit.SECONDS);
+		this.supervisor.add(List.of(definitions), "test").get(90, TimeUnit.SECONDS);
+	}
+
+	/** Once it returns, the status knows them. */
+	CompletableFuture<Void> add(ProcessDefinition... definitions) throws Exception {
+		CompletableFuture<Void> added = this.supervisor.add(List.of(definitions), "test");
+		this.supervisor.decided().get(30, TimeUnit.SECONDS);
+		return added;
 	}
 
 	String send(String process, String message) throws Exception {
 		try {
-			return request(process, message).get(30, TimeUnit.SECONDS);
+			return request(process, message).get(90, TimeUnit.SECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw (Exception) ex.getCause();
@@ -96,7 +109,7 @@ abstract class SupervisorFixture {
 
 	CompletableFuture<String> request(String process, String message) {
 		CompletableFuture<String> future = new CompletableFuture<>();
-		Dispatcher.Route route = this.supervisor.dispatcher().route(process, Duration.ofSeconds(20), () -> {
+		Dispatcher.Route route = this.supervisor.dispatcher().route(process, Duration.ofMinutes(5), () -> {
 		});
 		route.dispatch(message.getBytes(StandardCharsets.UTF_8), new Dispatcher.ReplyCallback() {
 
@@ -134,22 +147,42 @@ abstract class SupervisorFixture {
 		return (identity != null) ? identity.pid() : -1;
 	}
 
+	/** The pid is looked at first: a state that is seen later is of no process before. */
+	boolean isReplaced(String id, long pid, InstanceState state) {
+		long now = pid(id);
+		return now > 0 && now != pid && instance(id).state() == state;
+	}
+
+	void awaitReplaced(String id, long pid, InstanceState state) {
+		await().until(() -> isReplaced(id, pid, state));
+	}
+
+	/** What a process prints may be seen before the status knows of it. */
+	void awaitProcesses(String process) {
+		await().until(
+				() -> this.supervisor.find(process).instances().stream().noneMatch((each) -> each.identity() == null));
+	}
+
 	static ProcessDefinition sleeper(String name) {
-		return ProcessDefinition.of(name, new Program.Command(List.of("sleep", "1000")));
+		return command(name, new Program.Command(List.of("sleep", "1000")));
 	}
 
 	static ProcessDefinition shell(String name, String script) {
-		return ProcessDefinition.of(name, new Program.Command(List.of("sh", "-c", script)));
+		return command(name, new Program.Command(List.of("sh", "-c", script)));
+	}
+
+	static ProcessDefinition command(String name, Program.Command command) {
+		return ProcessDefinition.of(name, command).withPolicies((policies) -> policies.withStop(GENTLE));
 	}
 
 	static ProcessDefinition ready(ProcessDefinition definition) {
 		return definition.withPolicies((policies) -> policies.withReadiness(
-				new Readiness(new Readiness.Probe.LogLine(Pattern.compile("^ready$")), Duration.ofSeconds(10))));
+				new Readiness(new Readiness.Probe.LogLine(Pattern.compile("^ready$")), Duration.ofSeconds(60))));
 	}
 
 	static ProcessDefinition worker(String name, Class<?> type) {
 		return ProcessDefinition.of(name, Program.Worker.of(type.getName()))
-			.withPolicies((policies) -> policies.withRestart(QUICK));
+			.withPolicies((policies) -> policies.withRestart(QUICK).withStop(GENTLE));
 	}
 
 	/** Backs off for longer than any test takes. */

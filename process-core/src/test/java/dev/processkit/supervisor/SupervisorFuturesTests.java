@@ -1,5 +1,7 @@
 package dev.processkit.supervisor;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +58,12 @@ class SupervisorFuturesTests extends SupervisorFixture {
 
 	@Test
 	void stopOfWhatIsStartedAgainMeanwhileFails() throws Exception {
-		start(ready(shell("slow", "trap 'sleep 0.3; exit 0' TERM; echo ready; while :; do sleep 0.05; done")));
+		Path both = this.directory.resolve("both");
+		start(ready(shell("slow", "trap 'until test -e " + both
+				+ "; do sleep 0.05; done; exit 0' TERM; echo ready; while :; do sleep 0.05; done")));
 		CompletableFuture<ProcessStatus> stopped = this.supervisor.stop("slow", "test");
 		CompletableFuture<ProcessStatus> started = this.supervisor.start("slow", "test");
+		Files.createFile(both);
 		assertThatThrownBy(() -> stopped.get(30, TimeUnit.SECONDS)).cause().hasMessageContaining("will start again");
 		assertThat(started.get(30, TimeUnit.SECONDS).state()).isEqualTo(InstanceState.READY);
 	}
@@ -73,9 +78,7 @@ class SupervisorFuturesTests extends SupervisorFixture {
 	@Test
 	void scaleDownTellsOfTheStopOfWhatBacksOff() throws Exception {
 		start(sleeper("two"));
-		this.supervisor.add(List
-			.of(shell("loop", "exit 1").withInstances(2).withPolicies((policies) -> policies.withRestart(slowly()))),
-				"test");
+		add(shell("loop", "exit 1").withInstances(2).withPolicies((policies) -> policies.withRestart(slowly())));
 		await().until(() -> this.supervisor.find("loop")
 			.instances()
 			.stream()

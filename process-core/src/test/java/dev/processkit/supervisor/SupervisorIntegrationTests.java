@@ -44,8 +44,7 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 		start(shell("once", "exit 0").withPolicies((policies) -> policies.withRestart(mode(Mode.ON_FAILURE))));
 		await().until(() -> state("once") == InstanceState.COMPLETED);
 		assertThat(this.supervisor.find("once").reason()).isEqualTo("exited with code 0");
-		this.supervisor.add(List.of(shell("loop", "exit 0").withPolicies((policies) -> policies.withRestart(QUICK))),
-				"test");
+		add(shell("loop", "exit 0").withPolicies((policies) -> policies.withRestart(QUICK)));
 		await().until(() -> state("loop") == InstanceState.FAILED);
 	}
 
@@ -133,9 +132,8 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 		start(sleeper("other"));
 		long other = pid("other-0");
 		Path late = this.directory.resolve("late");
-		CompletableFuture<Void> started = this.supervisor
-			.add(List.of(ProcessDefinition.of("late", new Program.Command(List.of(late.toString(), "1000")))
-				.withPolicies((policies) -> policies.withRestart(patient()))), "test");
+		CompletableFuture<Void> started = add(command("late", new Program.Command(List.of(late.toString(), "1000")))
+			.withPolicies((policies) -> policies.withRestart(patient())));
 		await().until(() -> instance("late-0").restarts() >= 2
 				&& String.valueOf(instance("late-0").reason()).contains(late + "' does not exist"));
 		Files.createSymbolicLink(late, Path.of("/bin/sleep"));
@@ -219,9 +217,12 @@ class SupervisorIntegrationTests extends SupervisorFixture {
 
 	@Test
 	void awaitAllWaitsForWhatEndsByItself() throws Exception {
-		start(shell("short", "sleep 0.3").withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))));
+		Path gate = this.directory.resolve("gate");
+		start(shell("short", "until test -e " + gate + "; do sleep 0.05; done")
+			.withPolicies((policies) -> policies.withRestart(mode(Mode.NEVER))));
 		assertThat(this.supervisor.awaitAll(Duration.ofMillis(1))).isFalse();
-		assertThat(this.supervisor.awaitAll(Duration.ofSeconds(20))).isTrue();
+		Files.createFile(gate);
+		assertThat(this.supervisor.awaitAll(Duration.ofSeconds(30))).isTrue();
 	}
 
 }

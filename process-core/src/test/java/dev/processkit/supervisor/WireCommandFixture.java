@@ -34,7 +34,7 @@ import static org.awaitility.Awaitility.await;
 abstract class WireCommandFixture extends SupervisorFixture {
 
 	/** How long a test waits for what must come at all. */
-	static final long PATIENCE = 30;
+	static final long PATIENCE = 90;
 
 	/**
 	 * The command of the test's worker.
@@ -132,8 +132,7 @@ abstract class WireCommandFixture extends SupervisorFixture {
 				(policies) -> policies.withHeartbeat(new Heartbeat(Duration.ofMillis(100), Duration.ofSeconds(1)))));
 		long pid = pid("w-0");
 		this.supervisor.signal("w", ProcessSignal.STOP).get(30, TimeUnit.SECONDS);
-		await().atMost(Duration.ofSeconds(PATIENCE))
-			.until(() -> instance("w-0").state() == InstanceState.READY && pid("w-0") != pid);
+		awaitReplaced("w-0", pid, InstanceState.READY);
 		assertThat(instance("w-0").lastExitReason()).startsWith("no heartbeat for ");
 	}
 
@@ -169,7 +168,7 @@ abstract class WireCommandFixture extends SupervisorFixture {
 		this.supervisor.pause("w", "test").get(30, TimeUnit.SECONDS);
 		long pid = pid("w-0");
 		this.supervisor.signal("w", ProcessSignal.KILL).get(30, TimeUnit.SECONDS);
-		await().until(() -> state("w") == InstanceState.PAUSED && pid("w-0") != pid);
+		awaitReplaced("w-0", pid, InstanceState.PAUSED);
 		CompletableFuture<String> waiting = request("w", "later");
 		this.supervisor.resume("w", "test").get(30, TimeUnit.SECONDS);
 		assertThat(waiting.get(PATIENCE, TimeUnit.SECONDS)).isEqualTo("later");
@@ -221,7 +220,7 @@ abstract class WireCommandFixture extends SupervisorFixture {
 	final ProcessDefinition worker(int concurrency) {
 		Program program = new Program.Command(command(), Protocol.WIRE, Map.of("servers[0].host", "a"));
 		return new ProcessDefinition("w", program, 1, Map.of("CONCURRENCY", String.valueOf(concurrency)), null,
-				ProcessDefinition.of("w", program).policies().withRestart(QUICK), List.of(), null);
+				ProcessDefinition.of("w", program).policies().withRestart(QUICK).withStop(GENTLE), List.of(), null);
 	}
 
 	final String call(String method, String arguments) throws Exception {
@@ -245,7 +244,7 @@ abstract class WireCommandFixture extends SupervisorFixture {
 		CompletableFuture<byte @Nullable []> reply = new CompletableFuture<>();
 		Dispatcher.Route route = route();
 		cancellations.accept(route.call(new WorkerCall(method, headers, arguments.getBytes(StandardCharsets.UTF_8)),
-				new CallOptions(Duration.ofSeconds(20), false), new Completing(reply)));
+				new CallOptions(Duration.ofMinutes(5), false), new Completing(reply)));
 		route.flush();
 		return reply;
 	}
@@ -259,7 +258,7 @@ abstract class WireCommandFixture extends SupervisorFixture {
 	}
 
 	private Dispatcher.Route route() {
-		return this.supervisor.dispatcher().route("w", Duration.ofSeconds(20), () -> {
+		return this.supervisor.dispatcher().route("w", Duration.ofMinutes(5), () -> {
 		});
 	}
 

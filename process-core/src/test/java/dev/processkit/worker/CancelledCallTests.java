@@ -71,6 +71,7 @@ class CancelledCallTests {
 			}
 			child.channel.stop();
 			assertThat(child.exitCode()).isZero();
+			child.closed.get(30, TimeUnit.SECONDS);
 			assertThat(child.unanswered()).isZero();
 		}
 	}
