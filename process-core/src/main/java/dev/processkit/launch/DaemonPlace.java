@@ -5,10 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import dev.processkit.InstanceId;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param instance the instance that has the daemon
  */
 record DaemonPlace(Path path, InstanceId instance) {
-
-	/** What KILL does not end within these looks is stuck in the kernel. */
-	private static final int KILL_ROUNDS = 1000;
-
-	private static final long KILL_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
 	/** A pipe by which a worker is told of the pipes to its next application. */
 	Path attach() {
@@ -87,22 +78,11 @@ record DaemonPlace(Path path, InstanceId instance) {
 		}
 		DaemonRecord record = read();
 		if (record != null) {
-			killMarked(record.token());
+			if (!EnvironmentMark.killAll(EnvironmentMark.RUN, record.token())) {
+				throw new IOException("what is left of the daemon '%s' does not die".formatted(this.instance));
+			}
 		}
 		RuntimeDirectory.deleteTree(this.path);
-	}
-
-	private void killMarked(String token) throws IOException {
-		for (int round = 0; round < KILL_ROUNDS; round++) {
-			List<Long> found = EnvironmentMark.find(EnvironmentMark.RUN, Set.of(token), Set.of())
-				.getOrDefault(token, List.of());
-			if (found.isEmpty()) {
-				return;
-			}
-			found.forEach((pid) -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-			LockSupport.parkNanos(this, KILL_POLL_NANOS);
-		}
-		throw new IOException("what is left of the daemon '%s' does not die".formatted(this.instance));
 	}
 
 	/** The daemon has ended: leave nothing here. */

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ final class EnvironmentMark {
 
 	/** Longer environments are possible; the marks are looked for in this much. */
 	private static final int LARGEST = 1 << 20;
+
+	private static final int LOOKS = 1000;
+
+	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private static byte[] buffer = new byte[16 * 1024];
 
@@ -62,27 +68,66 @@ final class EnvironmentMark {
 	}
 
 	/**
-	 * Read a variable of one process, as it was when its program began.
+	 * Read a variable of one process, as it was when its program began. One that is just
+	 * about to begin shows no environment at all (execve(2) has taken the old one); that
+	 * is waited for.
 	 * @param pid the process
 	 * @param variable the name of the variable
 	 * @return the value; {@code null} if it has none, or that cannot be seen
 	 */
-	static synchronized @Nullable String of(long pid, String variable) {
-		return value(pid, (variable + "=").getBytes(StandardCharsets.UTF_8));
+	static @Nullable String of(long pid, String variable) {
+		byte[] key = (variable + "=").getBytes(StandardCharsets.UTF_8);
+		for (int look = 0; look < LOOKS; look++) {
+			synchronized (EnvironmentMark.class) {
+				int length = read(pid);
+				if (length != 0) {
+					return value(buffer, length, key);
+				}
+			}
+			ProcessTable.Row row = ProcessTable.row(pid);
+			if (row == null || row.zombie()) {
+				return null;
+			}
+			LockSupport.parkNanos(LOOK_NANOS);
+		}
+		return null;
+	}
+
+	/**
+	 * End all processes that carry a variable with a value.
+	 * @param variable the name of the variable
+	 * @param value the value
+	 * @return whether none is left; what is, is stuck in the kernel
+	 */
+	static boolean killAll(String variable, String value) {
+		for (int look = 0; look < LOOKS; look++) {
+			List<Long> found = find(variable, Set.of(value), Set.of()).getOrDefault(value, List.of());
+			if (found.isEmpty()) {
+				return true;
+			}
+			found.forEach((pid) -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+			LockSupport.parkNanos(LOOK_NANOS);
+		}
+		return false;
 	}
 
 	private static @Nullable String value(long pid, byte[] key) {
+		return value(buffer, read(pid), key);
+	}
+
+	/** How much of the environment is in the buffer; negative if it cannot be seen. */
+	private static int read(long pid) {
 		try (InputStream in = new FileInputStream("/proc/" + pid + "/environ")) {
-			int length = in.read(buffer);
+			int length = Math.max(0, in.read(buffer));
 			while (length == buffer.length && length < LARGEST) {
 				buffer = Arrays.copyOf(buffer, 2 * length);
 				length += Math.max(0, in.read(buffer, length, length));
 			}
-			return value(buffer, length, key);
+			return length;
 		}
 		catch (IOException ex) {
 			// Gone, or another user's: not ours either way.
-			return null;
+			return -1;
 		}
 	}
 

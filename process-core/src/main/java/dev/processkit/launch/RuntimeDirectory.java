@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -50,6 +51,8 @@ public final class RuntimeDirectory implements AutoCloseable {
 
 	/** A run takes far less from its directory to its lock. */
 	private static final Duration NEW = Duration.ofMinutes(1);
+
+	private static final int ATTEMPTS = 3;
 
 	private static final boolean POSIX = File.separatorChar == '/';
 
@@ -171,7 +174,10 @@ public final class RuntimeDirectory implements AutoCloseable {
 	private void clearIfDead(Path candidate, Matcher name) {
 		try {
 			if (isOwn(candidate) && isDead(candidate, name)) {
-				killStrays(name.group(1));
+				if (!EnvironmentMark.killAll(EnvironmentMark.RUN, name.group(1))) {
+					LOGGER.log(System.Logger.Level.WARNING, "Run {0} has left processes that KILL does not end",
+							name.group(1));
+				}
 				deleteTree(candidate);
 			}
 		}
@@ -207,13 +213,27 @@ public final class RuntimeDirectory implements AutoCloseable {
 		}
 	}
 
-	private static void killStrays(String token) {
-		EnvironmentMark.find(EnvironmentMark.RUN, Set.of(token), Set.of())
-			.values()
-			.forEach((pids) -> pids.forEach((pid) -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly)));
+	/**
+	 * Remove a directory with all that is in it, also if a process that is about to end
+	 * still adds something.
+	 * @param directory the directory; need not exist
+	 * @throws IOException if something cannot be removed
+	 */
+	static void deleteTree(Path directory) throws IOException {
+		for (int attempt = 1;; attempt++) {
+			try {
+				deleteOnce(directory);
+				return;
+			}
+			catch (DirectoryNotEmptyException ex) {
+				if (attempt == ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
 	}
 
-	static void deleteTree(Path directory) throws IOException {
+	private static void deleteOnce(Path directory) throws IOException {
 		if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
 			return;
 		}
