@@ -54,8 +54,9 @@ final class SystemdMessages {
 	 * Send one message and wait until it was taken. What goes wrong is logged, the first
 	 * time as a warning.
 	 * @param assignments what to say, as {@code READY=1}
+	 * @return whether it was taken
 	 */
-	void send(String... assignments) {
+	boolean send(String... assignments) {
 		List<String> argv = new ArrayList<>(List.of(PROGRAM));
 		argv.addAll(List.of(assignments));
 		Program program = new Program.Command(argv);
@@ -71,6 +72,7 @@ final class SystemdMessages {
 			try {
 				ProcessExit exit = process.onExit().get(LONGEST.toSeconds(), TimeUnit.SECONDS);
 				tell((exit.code() == 0) ? "" : exit.describe());
+				return exit.code() == 0;
 			}
 			finally {
 				process.kill();
@@ -85,6 +87,7 @@ final class SystemdMessages {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		return false;
 	}
 
 	private void tell(String failure) {

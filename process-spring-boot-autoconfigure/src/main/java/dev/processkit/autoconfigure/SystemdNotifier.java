@@ -27,6 +27,9 @@ final class SystemdNotifier implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(SystemdNotifier.class);
 
+	/** When to say again what systemd did not take. */
+	private static final Duration AGAIN = Duration.ofSeconds(10);
+
 	private final ApplicationContext context;
 
 	private final Supervisor supervisor;
@@ -105,8 +108,11 @@ final class SystemdNotifier implements AutoCloseable {
 
 	private void sayReady() {
 		if (this.applicationReady && !this.told && !this.stopping && this.readiness.isReady(this.supervisor.status())) {
-			this.told = true;
-			this.messages.send("READY=1", status());
+			this.told = this.messages.send("READY=1", status());
+			if (!this.told && !this.thread.isShutdown()) {
+				// It waits for this and then kills the application.
+				this.thread.schedule(this::sayReady, AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+			}
 		}
 	}
 

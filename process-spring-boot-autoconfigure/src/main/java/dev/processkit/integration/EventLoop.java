@@ -86,6 +86,9 @@ final class EventLoop {
 		runTasks();
 		guarded(this.afterRound);
 		if (this.nearest != null && this.nearest - System.nanoTime() <= 0) {
+			// Nobody is silent whose words lie there, should this thread have been kept
+			// from them.
+			this.selector.selectNow(EventLoop::serve);
 			expire();
 		}
 	}

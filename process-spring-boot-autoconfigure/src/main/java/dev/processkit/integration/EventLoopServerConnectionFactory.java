@@ -331,8 +331,9 @@ public final class EventLoopServerConnectionFactory extends AbstractServerConnec
 		if (listener != null) {
 			connection.registerListener(listener);
 		}
-		connection.registerSenders(getSenders());
+		// Before anybody knows of it, who may send at once.
 		connection.setMapper(getMapper());
+		connection.registerSenders(getSenders());
 		connection.run();
 	}
 
