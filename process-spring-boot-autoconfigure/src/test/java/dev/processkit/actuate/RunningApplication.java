@@ -79,7 +79,7 @@ final class RunningApplication implements AutoCloseable {
 		return HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator" + path))
 			.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody())
 			.header("Content-Type", "application/json")
-			.timeout(Duration.ofSeconds(20));
+			.timeout(Duration.ofSeconds(60));
 	}
 
 	@Override

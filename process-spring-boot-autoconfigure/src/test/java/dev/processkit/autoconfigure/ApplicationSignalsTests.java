@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.processkit.ApplicationSignalEvent;
 import dev.processkit.InvalidDefinitionException;
@@ -93,10 +94,9 @@ class ApplicationSignalsTests {
 	void listenerThatThrowsDoesNotKeepLaterSignalsFromComing() throws Exception {
 		try (ConfigurableApplicationContext context = context(List.of("WINCH"))) {
 			Listeners listeners = context.getBean(Listeners.class);
-			listeners.failure = new IllegalStateException("as a test wants it");
+			listeners.failure.set(new IllegalStateException("as a test wants it"));
 			send("WINCH");
 			await().atMost(PATIENCE).until(() -> listeners.heard.size() == 1);
-			listeners.failure = null;
 			send("WINCH");
 			await().atMost(PATIENCE).until(() -> listeners.heard.size() == 3);
 		}
@@ -198,7 +198,8 @@ class ApplicationSignalsTests {
 
 		volatile CountDownLatch block = new CountDownLatch(0);
 
-		volatile RuntimeException failure;
+		/** What the next signal ends with. */
+		final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
 		volatile String thread;
 
@@ -207,8 +208,9 @@ class ApplicationSignalsTests {
 		void first(ApplicationSignalEvent event) throws InterruptedException {
 			this.thread = Thread.currentThread().getName();
 			this.heard.add("1 " + event.signal());
-			if (this.failure != null) {
-				throw this.failure;
+			RuntimeException thrown = this.failure.getAndSet(null);
+			if (thrown != null) {
+				throw thrown;
 			}
 			this.block.await();
 		}

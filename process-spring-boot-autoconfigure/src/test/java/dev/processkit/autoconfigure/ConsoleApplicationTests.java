@@ -83,8 +83,8 @@ class ConsoleApplicationTests {
 			assertThat(client.call("process.start", "{\"target\":\"all\"}").path("result").size()).isEqualTo(2);
 		}
 		assertThat(socket).doesNotExist();
-		assertThat(Thread.getAllStackTraces().keySet())
-			.noneMatch((thread) -> thread.getName().startsWith("process-console"));
+		await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+			.noneMatch((thread) -> thread.getName().startsWith("process-console")));
 	}
 
 	@Test

@@ -5,8 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -80,17 +79,18 @@ class EndpointReloadTests {
 		}
 	}
 
-	private static int[] freePorts() throws IOException {
-		int[] ports = new int[3];
-		List<ServerSocket> sockets = new ArrayList<>();
-		for (int i = 0; i < ports.length; i++) {
-			sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-			ports[i] = sockets.get(i).getLocalPort();
+	/** Below those which the system gives to whoever asks for one. */
+	private static int[] freePorts() {
+		return new Random().ints(20_000, 32_000).distinct().filter(EndpointReloadTests::isFree).limit(3).toArray();
+	}
+
+	private static boolean isFree(int port) {
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+			return socket.isBound();
 		}
-		for (ServerSocket socket : sockets) {
-			socket.close();
+		catch (IOException ex) {
+			return false;
 		}
-		return ports;
 	}
 
 }

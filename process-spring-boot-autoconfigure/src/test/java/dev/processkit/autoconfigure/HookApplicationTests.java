@@ -108,12 +108,18 @@ class HookApplicationTests {
 			assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(application.manager().stop("a").get(30, TimeUnit.SECONDS).state())
 				.isEqualTo(InstanceState.STOPPED);
-			assertThat(TOLD).containsExactly("interrupted before-start");
+			await().atMost(Reloaded.PATIENCE)
+				.untilAsserted(() -> assertThat(TOLD).containsExactly("interrupted before-start"));
+			begin();
 			application.reload("""
 					process:
 					  processes:
-					    b: {command: [sleep, "1000"], hooks: {after-ready: bean:patient, timeout: 200ms}}
+					    b: {command: [sleep, "1000"], hooks: {after-ready: bean:patient, timeout: 3s}}
 					""");
+			// One whose thread begins after that time is not called at all.
+			for (int i = 0; i < 3 && !begun.await(10, TimeUnit.SECONDS); i++) {
+				application.manager().restart("b").get(30, TimeUnit.SECONDS);
+			}
 			await().atMost(Reloaded.PATIENCE).until(() -> TOLD.contains("interrupted after-ready"));
 			assertThat(application.find("b").state()).isEqualTo(InstanceState.READY);
 		}

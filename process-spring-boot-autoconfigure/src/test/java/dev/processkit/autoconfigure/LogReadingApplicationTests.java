@@ -46,7 +46,7 @@ class LogReadingApplicationTests {
 		this.context = new SpringApplicationBuilder(App.class).web(WebApplicationType.SERVLET)
 			.properties("server.port=0", "process.skip.in-tests=false", "spring.main.banner-mode=off",
 					"management.endpoints.web.exposure.include=processes", "process.processes.echo.command[0]=cat",
-					"process.processes.echo.stdin=pipe")
+					"process.processes.echo.stdin=pipe", "spring.lifecycle.timeout-per-shutdown-phase=90s")
 			.run();
 		this.manager = this.context.getBean(ProcessManager.class);
 		this.manager.start("echo").get(30, TimeUnit.SECONDS);
@@ -83,9 +83,9 @@ class LogReadingApplicationTests {
 		await().atMost(Duration.ofSeconds(30)).until(LogReadingApplicationTests::somebodyWaits);
 		long begun = System.nanoTime();
 		this.context.close();
-		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
-		assertThat(again).satisfiesAnyOf((future) -> assertThat(future).isCompletedExceptionally(),
-				(future) -> assertThat(future.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200));
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(50));
+		assertThat(again.handle((response, failure) -> failure != null || response.statusCode() == 200)
+			.get(30, TimeUnit.SECONDS)).isTrue();
 	}
 
 	private static boolean somebodyWaits() {

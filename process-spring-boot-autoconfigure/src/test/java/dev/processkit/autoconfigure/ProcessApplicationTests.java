@@ -109,11 +109,21 @@ class ProcessApplicationTests {
 		awaitReady(manager, 1);
 		await().until(() -> manager.status().spares().equals(new SpareStatus(1, 1)));
 		assertThat(manager.send("greeter", "made").get(30, TimeUnit.SECONDS)).isEqualTo("Hello, made 1!");
+		String answer = answerAfterKill(manager);
+		// A spare that is slow to answer is passed over.
+		for (int i = 0; i < 2 && answer.equals("Hello, made 1!"); i++) {
+			answer = answerAfterKill(manager);
+		}
+		assertThat(answer).isEqualTo("Hello, made 2!");
+	}
+
+	private static String answerAfterKill(ProcessManager manager) throws Exception {
+		await().until(() -> manager.status().spares().equals(new SpareStatus(1, 1)));
 		long pid = pid(manager);
 		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 		await().until(() -> pid(manager) != pid && manager.running().size() == 1);
 		awaitReady(manager, 1);
-		assertThat(manager.send("greeter", "made").get(30, TimeUnit.SECONDS)).isEqualTo("Hello, made 2!");
+		return manager.send("greeter", "made").get(30, TimeUnit.SECONDS);
 	}
 
 	private static long pid(ProcessManager manager) {
@@ -140,7 +150,7 @@ class ProcessApplicationTests {
 		assertThat(unix.state()).isEqualTo(InstanceState.READY);
 		assertThat(this.directory.resolve("u.sock")).exists();
 		manager.stop(unix.name()).get(30, TimeUnit.SECONDS);
-		assertThat(manager.awaitAll(Duration.ofSeconds(1))).isTrue();
+		assertThat(manager.awaitAll(Duration.ofSeconds(30))).isTrue();
 	}
 
 	@Test
@@ -160,7 +170,7 @@ class ProcessApplicationTests {
 		ProcessManager manager = run();
 		String state = manager.execute(Upper.class, Map.of())
 			.thenApply((status) -> manager.restart(status.name()).join().state().name())
-			.get(30, TimeUnit.SECONDS);
+			.get(60, TimeUnit.SECONDS);
 		assertThat(state).isEqualTo("READY");
 	}
 
@@ -255,7 +265,7 @@ class ProcessApplicationTests {
 	private static String exchange(Socket client, String message) throws IOException {
 		OutputStream out = client.getOutputStream();
 		out.write(message.getBytes(StandardCharsets.UTF_8));
-		client.setSoTimeout(10_000);
+		client.setSoTimeout(30_000);
 		if (!message.endsWith("\n")) {
 			out.write(' ');
 		}

@@ -115,8 +115,9 @@ class ReloadTests {
 				process:
 				  processes:
 				    slow:
-				      command: [sh, -c, "trap 'while [ ! -e go ]; do sleep 0.05; done; exit 0' TERM; while :; do sleep 0.05; done"]
-				      directory: %s
+				      command: [sh, -c, "trap 'while [ ! -e go ]; do sleep 0.05; done; exit 0' TERM; : > up; while :; do sleep 0.05; done"]
+				      directory: %1$s
+				      readiness: {probe: file, file: %1$s/up}
 				      stop: {grace-period: 60s}
 				"""
 			.formatted(this.directory);
@@ -245,7 +246,7 @@ class ReloadTests {
 		try (Reloaded application = new Reloaded(this.directory, pool)) {
 			List<Long> before = application.pids("one");
 			application.reload(pool.replace("1000", "1001"));
-			assertThat(application.find("one").instances()).hasSize(4);
+			application.awaitLaunched("one-3");
 			application.reload(pool.replace("1000", "1002"));
 			await().atMost(Reloaded.PATIENCE).until(() -> application.find("one").instances().size() == 3);
 			application.awaitReady();

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.processkit.InstanceState;
 import dev.processkit.ProcessStatus;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -33,6 +34,11 @@ class ReloadTriggersTests {
 
 	@TempDir
 	private Path directory;
+
+	@BeforeEach
+	void nobodyLooksOutForAnEarlierTest() {
+		assertThatNobodyLooksOut();
+	}
 
 	@Test
 	void editOfAWatchedFileIsEnough() throws Exception {
@@ -119,6 +125,7 @@ class ReloadTriggersTests {
 		try (Reloaded application = new Reloaded(this.directory, yaml)) {
 			long one = application.pid("one");
 			long two = application.pid("two");
+			awaitLookout();
 			Files.writeString(watched, "changed");
 			await().atMost(Reloaded.PATIENCE)
 				.until(() -> isReady(application.find("one")) && application.pid("one") != one);
@@ -140,6 +147,7 @@ class ReloadTriggersTests {
 		try (Reloaded application = new Reloaded(this.directory, yaml)) {
 			application.manager().pause("echo").join();
 			long first = application.pid("echo");
+			awaitLookout();
 			Files.writeString(watched, "changed");
 			await().atMost(Reloaded.PATIENCE).until(() -> isPausedAndNot(first, application));
 			long second = application.pid("echo");
@@ -200,12 +208,20 @@ class ReloadTriggersTests {
 		return status != null && status.state() == InstanceState.READY;
 	}
 
+	/** From then on it is known what the files were. */
+	private static void awaitLookout() {
+		await().atMost(Reloaded.PATIENCE).until(ReloadTriggersTests::somebodyLooksOut);
+	}
+
 	private static void assertThatNobodyLooksOut() {
-		await().atMost(Reloaded.PATIENCE)
-			.until(() -> Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.noneMatch((thread) -> thread.getName().equals("process-lookout")));
+		await().atMost(Reloaded.PATIENCE).until(() -> !somebodyLooksOut());
+	}
+
+	private static boolean somebodyLooksOut() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.anyMatch((thread) -> thread.getName().equals("process-lookout"));
 	}
 
 	private static void hangUp() throws Exception {

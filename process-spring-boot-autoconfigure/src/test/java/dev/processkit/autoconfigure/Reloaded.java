@@ -8,21 +8,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
+import dev.processkit.ProcessEvent;
 import dev.processkit.ProcessIdentity;
 import dev.processkit.ProcessManager;
 import dev.processkit.ProcessStatus;
 import dev.processkit.ReloadReport;
+import dev.processkit.supervisor.Supervisor;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -105,7 +109,15 @@ final class Reloaded implements AutoCloseable {
 			.orElse(null);
 	}
 
+	/** Wait until an instance was launched, however soon it is gone. */
+	void awaitLaunched(String instance) {
+		Application application = this.context.getBean(Application.class);
+		await().atMost(PATIENCE).until(() -> application.launched.contains(instance));
+	}
+
 	void awaitReady() {
+		// What was added shows in the status from then on.
+		this.context.getBean(Supervisor.class).decided().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
 		await().atMost(PATIENCE)
 			.until(() -> this.manager.status()
 				.processes()
@@ -143,6 +155,13 @@ final class Reloaded implements AutoCloseable {
 	@SpringBootConfiguration
 	@EnableAutoConfiguration
 	static class Application {
+
+		private final List<String> launched = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void onLaunched(ProcessEvent.Launched event) {
+			this.launched.add(event.instance().toString());
+		}
 
 	}
 

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import dev.processkit.InstanceState;
+import dev.processkit.InstanceStatus;
+import dev.processkit.ProcessIdentity;
 import dev.processkit.ProcessManager;
 import dev.processkit.shared.SharedLock;
 import dev.processkit.shared.SharedTable;
@@ -65,6 +68,7 @@ class SharedTablesApplicationTests {
 		assertThat(lock.tryLock()).as("its worker lives").isNull();
 		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 		await().atMost(java.time.Duration.ofSeconds(30)).until(() -> !lock.isHeld());
+		await().atMost(java.time.Duration.ofSeconds(30)).until(() -> isReplaced(manager, pid));
 		try (SharedLock.Hold hold = lock.tryLock()) {
 			assertThat(hold.inherited()).isTrue();
 		}
@@ -93,6 +97,13 @@ class SharedTablesApplicationTests {
 		assertThatThrownBy(
 				() -> run("process.shared-tables.visits.rows=0", "process.shared-tables.visits.columns.hits=long"))
 			.hasStackTraceContaining("'process.shared-tables.visits.rows' with value '0'");
+	}
+
+	/** The lock is given back sooner than the supervisor knows of the death. */
+	private static boolean isReplaced(ProcessManager manager, long pid) {
+		InstanceStatus instance = manager.status().processes().get(0).instances().get(0);
+		ProcessIdentity identity = instance.identity();
+		return identity != null && identity.pid() != pid && instance.state() == InstanceState.READY;
 	}
 
 	private void run(String... properties) {

@@ -181,6 +181,7 @@ class ProcessClientsTests {
 		CompletableFuture<Map<String, Integer>> late = client.stock("x").orTimeout(1, TimeUnit.MILLISECONDS);
 		assertThatThrownBy(() -> late.get(30, TimeUnit.SECONDS)).cause().isInstanceOf(TimeoutException.class);
 		await().untilAsserted(() -> assertThat(road.cancelled).hasValue(1));
+		await().untilAsserted(() -> assertThat(ends).hasSize(1));
 		CompletableFuture<Map<String, Integer>> known = client.stock("x");
 		assertThat(known.complete(Map.of())).isTrue();
 		known.cancel(true);

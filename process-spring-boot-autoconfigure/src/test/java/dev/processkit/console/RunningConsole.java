@@ -13,6 +13,7 @@ import dev.processkit.operation.CommandLineSanitizer;
 import dev.processkit.operation.Snapshots;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
@@ -81,7 +82,8 @@ final class RunningConsole implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.close();
-		assertThat(threads()).isZero();
+		// Those of connections are not waited for longer than a few seconds.
+		await().until(() -> threads() == 0);
 		if (address() instanceof EndpointAddress.Unix unix) {
 			assertThat(Files.exists(unix.path())).isFalse();
 		}

@@ -64,7 +64,7 @@ class SubscriptionTests {
 	@AfterEach
 	void close() {
 		this.console.close();
-		assertThat(this.closed).hasValue(this.listeners.size());
+		await().untilAsserted(() -> assertThat(this.closed).hasValue(this.listeners.size()));
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package dev.processkit.executor;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -98,6 +99,10 @@ abstract class ExecutorFixture {
 				.allMatch((instance) -> instance.state() == InstanceState.READY));
 	}
 
+	void awaitPrinted(String line) {
+		await().atMost(Duration.ofSeconds(30)).until(() -> this.output.contains(line));
+	}
+
 	static <T> T get(java.util.concurrent.Future<T> future) throws Exception {
 		return future.get(60, TimeUnit.SECONDS);
 	}
@@ -105,6 +110,13 @@ abstract class ExecutorFixture {
 	/** Nothing that the tests below do may capture the test itself. */
 	static void block(Duration time) throws InterruptedException {
 		new java.util.concurrent.CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/** Lets a task go on when the test wants it to. */
+	static void blockUntilThereIs(String file) throws InterruptedException {
+		while (!Files.exists(Path.of(file))) {
+			block(Duration.ofMillis(20));
+		}
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.processkit.executor;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -39,13 +41,14 @@ class ProcessTaskExecutorFuturesTests extends ExecutorFixture {
 		ProcessTaskExecutor executor = executor(1);
 		long pid = get(executor.submit(() -> ProcessHandle.current().pid()));
 		CompletableFuture<String> heeding = blocking(executor);
-		awaitBegun(heeding);
+		// What is only on its way to the worker is dropped there.
+		awaitPrinted("blocking");
 		assertThat(heeding.cancel(true)).isTrue();
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(heeding::get);
 		long next = get(executor.submit(() -> ProcessHandle.current().pid()));
 		assertThat(next).isNotEqualTo(pid);
 		CompletableFuture<Integer> deaf = executor.submit(ProcessTaskExecutorFuturesTests::spin);
-		awaitBegun(deaf);
+		awaitPrinted("spinning");
 		deaf.cancel(true);
 		assertThat(get(executor.submit(() -> ProcessHandle.current().pid()))).isNotEqualTo(next);
 		awaitStrength(1);
@@ -62,8 +65,9 @@ class ProcessTaskExecutorFuturesTests extends ExecutorFixture {
 	@Test
 	void cancelledWaitingTaskIsNeverBegun() throws Exception {
 		ProcessTaskExecutor executor = executor(1);
+		String gate = this.directory.resolve("gate").toString();
 		CompletableFuture<String> first = executor.submit(() -> {
-			block(Duration.ofSeconds(1));
+			blockUntilThereIs(gate);
 			return "first";
 		});
 		CompletableFuture<String> waiting = executor.submit(() -> {
@@ -71,6 +75,7 @@ class ProcessTaskExecutorFuturesTests extends ExecutorFixture {
 			return "second";
 		});
 		assertThat(waiting.cancel(false)).isTrue();
+		Files.createFile(Path.of(gate));
 		assertThat(get(first)).isEqualTo("first");
 		assertThat(get(executor.submit(() -> "third"))).isEqualTo("third");
 		assertThat(this.output).doesNotContain("begun in vain");
@@ -79,16 +84,18 @@ class ProcessTaskExecutorFuturesTests extends ExecutorFixture {
 	@Test
 	void cancelWithoutInterruptionLetsATaskEnd() throws Exception {
 		ProcessTaskExecutor executor = executor(1);
+		String gate = this.directory.resolve("gate").toString();
 		CompletableFuture<String> running = executor.submit(() -> {
-			block(Duration.ofSeconds(1));
+			blockUntilThereIs(gate);
 			System.out.println("ended");
 			return "in vain";
 		});
 		awaitBegun(running);
 		running.cancel(false);
 		assertThat(running).isCancelled();
+		Files.createFile(Path.of(gate));
 		assertThat(get(executor.submit(() -> "next"))).isEqualTo("next");
-		await().until(() -> this.output.contains("ended"));
+		awaitPrinted("ended");
 	}
 
 	@Test
@@ -189,6 +196,7 @@ class ProcessTaskExecutorFuturesTests extends ExecutorFixture {
 
 	private static CompletableFuture<String> blocking(ProcessTaskExecutor executor) {
 		return executor.submit(() -> {
+			System.out.println("blocking");
 			block(Duration.ofMinutes(1));
 			return "blocked";
 		});
@@ -199,6 +207,7 @@ class ProcessTaskExecutorFuturesTests extends ExecutorFixture {
 	}
 
 	private static int spin() {
+		System.out.println("spinning");
 		long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
 		int rounds = 0;
 		while (System.nanoTime() - until < 0) {

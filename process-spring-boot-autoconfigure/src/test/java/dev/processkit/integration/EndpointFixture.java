@@ -33,6 +33,9 @@ class EndpointFixture {
 	static final Set<PosixFilePermission> OWNER = EnumSet.of(PosixFilePermission.OWNER_READ,
 			PosixFilePermission.OWNER_WRITE);
 
+	/** How long the server waits for the end of a client that it has done with. */
+	static final Duration LINGER = Duration.ofSeconds(2);
+
 	final GenericApplicationContext context = new GenericApplicationContext();
 
 	Path directory;
@@ -56,6 +59,25 @@ class EndpointFixture {
 		}
 		Files.delete(this.directory);
 		await().untilAsserted(() -> assertThat(threads()).isEmpty());
+	}
+
+	/**
+	 * Attempt again what has failed only because it took too long: the server may cut off
+	 * who is that slow.
+	 */
+	static void repeatIfLate(Duration limit, Attempt attempt) throws Exception {
+		for (int i = 1;; i++) {
+			long start = System.nanoTime();
+			try {
+				attempt.run();
+				return;
+			}
+			catch (IOException | AssertionError ex) {
+				if (i == 5 || System.nanoTime() - start < limit.toNanos()) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	static List<String> threads() {
@@ -84,6 +106,12 @@ class EndpointFixture {
 	ProcessDefinition definition(ProcessKind kind, UnaryOperator<Settings> change) {
 		return ProcessDefinition.of("echo", Program.Worker.of("com.acme.Echo"))
 			.withEndpoint(change.apply(new Settings(address(kind))).definition());
+	}
+
+	interface Attempt {
+
+		void run() throws Exception;
+
 	}
 
 	static final class Settings {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Opening, closing and limits of endpoints, on both kinds of socket.
  */
-@Timeout(60)
+@Timeout(180)
 class EndpointTests extends EndpointFixture {
 
 	@ParameterizedTest
@@ -59,14 +60,16 @@ class EndpointTests extends EndpointFixture {
 
 	@ParameterizedTest
 	@EnumSource(names = { "TCP", "UNIX" })
-	void serveWhenOneMoreThanAllowedTellsIt(ProcessKind kind) throws IOException {
+	void serveWhenOneMoreThanAllowedTellsIt(ProcessKind kind) throws Exception {
 		EndpointAddress address = open(kind, FakeDispatcher.echo(), (settings) -> settings.maxConnections(2));
 		try (Client first = Client.connect(address); Client second = Client.connect(address)) {
 			assertThat(first.send("1\n").readLine()).isEqualTo("1");
 			assertThat(second.send("2\n").readLine()).isEqualTo("2");
-			try (Client third = Client.connect(address)) {
-				assertThat(third.send("3\n").readAll()).contains("maximum of 2 connections").endsWith("\n");
-			}
+			repeatIfLate(LINGER, () -> {
+				try (Client third = Client.connect(address)) {
+					assertThat(third.send("3\n").readAll()).contains("maximum of 2 connections").endsWith("\n");
+				}
+			});
 			assertThat(first.send("still\n").readLine()).isEqualTo("still");
 		}
 		await().until(() -> this.endpoints.connections().get("echo") == 0);
@@ -91,13 +94,15 @@ class EndpointTests extends EndpointFixture {
 					throw new IllegalStateException(ex);
 				}
 			});
-			long longest = 0;
+			long[] times = new long[200];
 			for (int i = 0; i < 200; i++) {
 				long start = System.nanoTime();
 				assertThat(quick.send("ping\n").readLine()).isEqualTo("ping");
-				longest = Math.max(longest, System.nanoTime() - start);
+				times[i] = System.nanoTime() - start;
 			}
-			assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofSeconds(2));
+			// A few may be late because the machine is busy.
+			Arrays.sort(times);
+			assertThat(Duration.ofNanos(times[189])).isLessThan(Duration.ofSeconds(2));
 			assertThat(sending).isNotDone();
 			for (int i = 0; i < 50; i++) {
 				assertThat(slow.readLine()).hasSize(500_000);
@@ -111,10 +116,9 @@ class EndpointTests extends EndpointFixture {
 	void idleWhenSilentOrTricklingIsClosedUnlessAReplyIsOwed(ProcessKind kind) throws IOException {
 		FakeDispatcher dispatcher = FakeDispatcher.holding();
 		EndpointAddress address = open(kind, dispatcher, (settings) -> settings.idleTimeout(Duration.ofMillis(300)));
-		try (Client waiting = Client.connect(address);
+		try (Client waiting = clientThatWaits(address, dispatcher);
 				Client silent = Client.connect(address);
 				Client trickling = Client.connect(address)) {
-			waiting.send("wait\n");
 			await().pollInterval(Duration.ofMillis(20)).until(() -> isRefused(trickling));
 			assertThat(silent.readAll()).isEmpty();
 			await().until(() -> this.endpoints.connections().get("echo") == 1);
@@ -122,6 +126,18 @@ class EndpointTests extends EndpointFixture {
 			dispatcher.afterReplies.run();
 			assertThat(waiting.readAll()).isEqualTo("wait\n");
 		}
+	}
+
+	/** Who is slow to send is idle, and closed; it tries again. */
+	private static Client clientThatWaits(EndpointAddress address, FakeDispatcher dispatcher) {
+		return await().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+			Client client = Client.connect(address).send("wait\n");
+			await().until(() -> !dispatcher.pending.isEmpty() || client.available() < 0);
+			if (dispatcher.pending.isEmpty()) {
+				client.close();
+			}
+			return client;
+		}, (client) -> !dispatcher.pending.isEmpty());
 	}
 
 	private static boolean isRefused(Client client) {
@@ -137,12 +153,18 @@ class EndpointTests extends EndpointFixture {
 	@ParameterizedTest
 	@EnumSource(names = { "TCP", "UNIX" })
 	void closeWhenRequestsAreInFlightLetsTheRepliesOut(ProcessKind kind) throws Exception {
+		repeatIfLate(Duration.ofSeconds(10), () -> closeWithRequestsInFlight(kind));
+	}
+
+	private void closeWithRequestsInFlight(ProcessKind kind) throws Exception {
 		FakeDispatcher dispatcher = FakeDispatcher.holding();
 		EndpointAddress address = open(kind, Framing.LINE, dispatcher);
+		CompletableFuture<Void> begun = new CompletableFuture<>();
+		CompletableFuture<Void> closing = begun.thenRunAsync(() -> this.endpoints.close("echo"));
 		try (Client client = Client.connect(address); Client idle = Client.connect(address)) {
 			client.send("one\ntwo\npart");
 			await().until(() -> dispatcher.pending.size() == 2);
-			CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> this.endpoints.close("echo"));
+			begun.complete(null);
 			assertThat(idle.readAll()).isEmpty();
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> Client.connect(address));
 			assertThat(closing).isNotDone();
@@ -151,6 +173,10 @@ class EndpointTests extends EndpointFixture {
 			assertThat(client.readAll()).isEqualTo("one\ntwo\n");
 			closing.get(30, TimeUnit.SECONDS);
 			assertThat(this.endpoints.connections()).isEmpty();
+		}
+		finally {
+			begun.complete(null);
+			closing.join();
 		}
 	}
 

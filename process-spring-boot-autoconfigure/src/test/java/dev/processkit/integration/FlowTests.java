@@ -46,7 +46,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The factory under stock Spring Integration components.
  */
-@Timeout(30)
+@Timeout(120)
 class FlowTests extends EndpointFixture {
 
 	private final AnnotationConfigApplicationContext flows = new AnnotationConfigApplicationContext();

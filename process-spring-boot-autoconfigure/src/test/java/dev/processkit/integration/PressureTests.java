@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Clients that send more than may be unanswered, or read later than they could.
  */
-@Timeout(15)
+@Timeout(90)
 class PressureTests extends EndpointFixture {
 
 	private static final int MANY = 5000;

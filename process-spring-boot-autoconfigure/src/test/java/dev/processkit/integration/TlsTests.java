@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-@Timeout(30)
+@Timeout(120)
 class TlsTests extends EndpointFixture {
 
 	@ParameterizedTest
@@ -65,7 +65,7 @@ class TlsTests extends EndpointFixture {
 		try (SSLSocket blocker = connect(address, "TLSv1.3");
 				Socket plain = new Socket(address.host(), address.port());
 				SSLSocket client = layered(plain, address)) {
-			plain.setSoTimeout(5000);
+			plain.setSoTimeout(30_000);
 			client.startHandshake();
 			send(blocker, "block");
 			blocker.shutdownOutput();

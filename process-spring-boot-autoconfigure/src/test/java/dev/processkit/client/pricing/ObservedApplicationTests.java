@@ -63,7 +63,8 @@ class ObservedApplicationTests {
 
 	private ConfigurableApplicationContext run(Class<?> worker) {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(App.class).web(WebApplicationType.NONE)
-			.properties("process.skip.in-tests=false", "process.runtime-directory=" + this.directory, "base-price=1",
+			.properties("process.skip.in-tests=false", "pricing.timeout=60s",
+					"process.runtime-directory=" + this.directory, "base-price=1",
 					"process.processes.pricing.type=" + worker.getName(), "process.class-archive.enabled=false")
 			.run();
 		ProcessManager manager = context.getBean(ProcessManager.class);

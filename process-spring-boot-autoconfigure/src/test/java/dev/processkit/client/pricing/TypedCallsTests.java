@@ -150,8 +150,9 @@ class TypedCallsTests {
 
 	private Pricing run(Class<?> worker, String... properties) {
 		this.context = new SpringApplicationBuilder(App.class).web(WebApplicationType.NONE)
-			.properties("process.skip.in-tests=false", "process.runtime-directory=" + this.directory,
-					"process.processes.pricing.type=" + worker.getName(), "process.processes.pricing.jvm.heap=256MB")
+			.properties("process.skip.in-tests=false", "pricing.timeout=60s",
+					"process.runtime-directory=" + this.directory, "process.processes.pricing.type=" + worker.getName(),
+					"process.processes.pricing.jvm.heap=256MB")
 			.properties(properties)
 			.run();
 		ProcessManager manager = this.context.getBean(ProcessManager.class);
