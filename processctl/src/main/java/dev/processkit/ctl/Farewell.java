@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets a command that runs until Ctrl-C finish in order: the JVM, on its way out, asks it
- * to end and gives it a second for that. The exit code is then 130, whatever it returns.
+ * to end and gives it a second for that, after which it has others say its last word. The
+ * exit code is then 130, whatever it returns.
  */
 final class Farewell {
 
@@ -16,6 +17,8 @@ final class Farewell {
 
 	private final Runnable request;
 
+	private final Runnable last;
+
 	private final Thread hook = new Thread(this::ask, "farewell");
 
 	private final CountDownLatch asked = new CountDownLatch(1);
@@ -23,9 +26,12 @@ final class Farewell {
 	/**
 	 * Begin; {@link #finish} must follow.
 	 * @param request asks the command to end; runs on a thread of its own
+	 * @param last what must be done although the command does not end in time; runs on a
+	 * thread of its own
 	 */
-	Farewell(Runnable request) {
+	Farewell(Runnable request, Runnable last) {
 		this.request = request;
+		this.last = last;
 		Runtime.getRuntime().addShutdownHook(this.hook);
 	}
 
@@ -47,7 +53,13 @@ final class Farewell {
 		this.asked.countDown();
 		this.request.run();
 		try {
-			this.finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+			if (!this.finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+				// A terminal that takes nothing must not keep the JVM from ending.
+				Thread thread = new Thread(this.last, "last-word");
+				thread.setDaemon(true);
+				thread.start();
+				thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+			}
 		}
 		catch (InterruptedException ex) {
 			// Nobody waits longer for it, then.

@@ -14,6 +14,8 @@ class Output {
 
 	private final OutputStream stream;
 
+	private boolean ended;
+
 	Output(OutputStream stream) {
 		this.stream = new BufferedOutputStream(stream);
 	}
@@ -26,7 +28,10 @@ class Output {
 		write(line + "\n");
 	}
 
-	void write(String text) {
+	synchronized void write(String text) {
+		if (this.ended) {
+			return;
+		}
 		try {
 			this.stream.write(text.getBytes(StandardCharsets.UTF_8));
 		}
@@ -35,13 +40,32 @@ class Output {
 		}
 	}
 
-	void flush() {
+	synchronized void flush() {
+		if (this.ended) {
+			return;
+		}
 		try {
 			this.stream.flush();
 		}
 		catch (IOException ex) {
 			throw new OutputException(ex);
 		}
+	}
+
+	/**
+	 * Write for the last time, if it can be written. Nothing comes after it, whatever
+	 * another thread writes.
+	 * @param text the end
+	 */
+	synchronized void end(String text) {
+		try {
+			write(text);
+			flush();
+		}
+		catch (OutputException ex) {
+			// With a terminal that is gone there is nobody to tell.
+		}
+		this.ended = true;
 	}
 
 	/**

@@ -58,7 +58,8 @@ class TailCommand implements Callable<Integer> {
 		try (ConsoleConnection connection = this.processctl.connect()) {
 			JsonNode subscription = connection.call("log.follow", params).path("subscription");
 			ObjectNode unfollow = Params.none().set("subscription", subscription);
-			Farewell farewell = new Farewell(() -> unfollow(connection, unfollow));
+			Farewell farewell = new Farewell(() -> unfollow(connection, unfollow), () -> {
+			});
 			try {
 				print(connection, subscription, view);
 			}

@@ -41,6 +41,11 @@ class WatchCommand implements Callable<Integer> {
 		// Who cannot be reached now is no application that restarts.
 		JsonNode processes = processes();
 		Farewell farewell = new Farewell(() -> {
+		}, () -> {
+			if (terminal) {
+				// The screen's own way out is behind an answer that may not come in time.
+				this.processctl.output().end(LEAVE);
+			}
 		});
 		try {
 			if (terminal) {

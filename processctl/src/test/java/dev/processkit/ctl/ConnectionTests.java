@@ -2,7 +2,8 @@ package dev.processkit.ctl;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -69,11 +70,12 @@ class ConnectionTests {
 
 	@Test
 	void nobodyListensOnThePort() throws IOException {
-		int port;
-		try (ServerSocket server = new ServerSocket(0)) {
-			port = server.getLocalPort();
+		try (Socket silent = new Socket()) {
+			// Bound, so that nobody else gets the port and listens.
+			silent.bind(new InetSocketAddress("127.0.0.1", 0));
+			String address = "127.0.0.1:" + silent.getLocalPort();
+			assertUnreachable(list("--tcp", address), "nobody listens on " + address);
 		}
-		assertUnreachable(list("--tcp", "127.0.0.1:" + port), "nobody listens on 127.0.0.1:" + port);
 	}
 
 	@Test
@@ -111,8 +113,8 @@ class ConnectionTests {
 	void theAnswerDoesNotCome() throws Exception {
 		try (TestConsole console = TestConsole.onUnixSocket(socket())) {
 			console.method("process.list", (params, client) -> null);
-			assertUnreachable(list("--socket", socket().toString(), "--timeout", "200ms"),
-					"no answer to process.list from " + socket() + " within 200 ms", "--timeout");
+			assertUnreachable(list("--socket", socket().toString(), "--timeout", "2s"),
+					"no answer to process.list from " + socket() + " within 2000 ms", "--timeout");
 		}
 	}
 

@@ -1,11 +1,15 @@
 package dev.processkit.ctl;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -53,9 +57,13 @@ class ProcessctlProcessTests {
 		assertThat(reader.readLine()).isEqualTo("ticker-0 | tick");
 		interrupt();
 		assertThat(exitCode()).isEqualTo(130);
-		assertThat(this.console.requests).extracting((request) -> request.path("method").asString())
-			.containsExactly("log.follow", "log.unfollow");
-		assertThat(this.console.subscriptions).isEmpty();
+		// The client does not wait for it longer than a second.
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(
+					() -> assertThat(this.console.requests).extracting((request) -> request.path("method").asString())
+						.containsExactly("log.follow", "log.unfollow"));
+		Awaitility.await().atMost(PATIENCE).until(this.console.subscriptions::isEmpty);
 	}
 
 	@Test
@@ -98,9 +106,28 @@ class ProcessctlProcessTests {
 		assertThat(exitCode()).isEqualTo(130);
 	}
 
+	@Test
+	void watchLeavesTheTerminalAsItWasAlthoughTheConsoleDoesNotAnswer() throws Exception {
+		AtomicInteger asked = new AtomicInteger();
+		this.console.method("process.list", (params, client) -> (asked.incrementAndGet() == 1)
+				? TestConsole.JSON.readTree(Descriptors.all()) : null);
+		start("exec \"$@\" watch --interval 10ms", AtTerminal.class);
+		Awaitility.await().atMost(PATIENCE).until(() -> asked.get() == 2);
+		interrupt();
+		assertThat(exitCode()).isEqualTo(130);
+		assertThat(new String(this.process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+			.startsWith("\u001b[?1049h")
+			.contains("Ctrl-C ends")
+			.endsWith("\u001b[?1049l");
+	}
+
 	private void start(String script) throws IOException {
+		start(script, Processctl.class);
+	}
+
+	private void start(String script, Class<?> main) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(List.of("sh", "-c", script, "sh", java(), "-XX:TieredStopAtLevel=1",
-				"-cp", System.getProperty("java.class.path"), Processctl.class.getName()));
+				"-cp", System.getProperty("java.class.path"), main.getName()));
 		builder.environment().put("PROCESSCTL_SOCKET", this.directory.resolve("console.sock").toString());
 		this.process = builder.start();
 	}
@@ -117,6 +144,18 @@ class ProcessctlProcessTests {
 	private int exitCode() throws InterruptedException {
 		assertThat(this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("has ended").isTrue();
 		return this.process.exitValue();
+	}
+
+	/**
+	 * Takes its standard output for a terminal.
+	 */
+	static class AtTerminal {
+
+		public static void main(String[] arguments) {
+			System.exit(Processctl.run(new Surroundings(System.getenv(), new FileOutputStream(FileDescriptor.out),
+					new FileOutputStream(FileDescriptor.err), true), arguments));
+		}
+
 	}
 
 }
