@@ -199,12 +199,14 @@ static void open_client(struct client *c, const char *address)
 
 static void round_trips(struct client *c)
 {
-	for (long time = now(); time < deadline; time = now()) {
+	long time = now();
+	do {
 		put(c, time);
 		flush(c);
 		for (long due = c->next_due; c->next_due == due;)
 			take(c, 0);
-	}
+		time = now();
+	} while (time < deadline);
 }
 
 static void many(struct client *clients, int count)

@@ -27,7 +27,7 @@ class BenchmarksIT {
 
 	private static final Path JAR = Path.of("target", "benchmarks.jar").toAbsolutePath();
 
-	private static final long LIMIT_MINUTES = 8;
+	private static final long LIMIT_MINUTES = 20;
 
 	@Test
 	void everyContenderOfEveryScenarioHasFigures(@TempDir Path directory) throws Exception {

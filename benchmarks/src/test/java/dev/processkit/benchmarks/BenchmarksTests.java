@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.springframework.boot.json.JsonParserFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Runs the command on its smallest scenario; no speed is asserted.
@@ -43,6 +45,11 @@ class BenchmarksTests {
 		Map<String, Object> json = JsonParserFactory.getJsonParser()
 			.parseMap(Files.readString(out.resolve("benchmarks.json")));
 		assertThat(json.get("rows")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST).hasSize(1);
+		// A guardian that is let go ends by itself.
+		await().atMost(Duration.ofSeconds(60)).untilAsserted(BenchmarksTests::assertNothingLeft);
+	}
+
+	private static void assertNothingLeft() {
 		try (Stream<ProcessHandle> left = ProcessHandle.current().descendants()) {
 			assertThat(left.filter(ProcessHandle::isAlive)).isEmpty();
 		}

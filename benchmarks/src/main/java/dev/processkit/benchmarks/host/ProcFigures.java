@@ -3,7 +3,6 @@ package dev.processkit.benchmarks.host;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -86,8 +85,11 @@ public final class ProcFigures {
 		try {
 			return Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[0]);
 		}
-		catch (NoSuchFileException ex) {
-			// A thread that ends meanwhile.
+		catch (IOException ex) {
+			if (Files.exists(task)) {
+				throw ex;
+			}
+			// A thread that ends meanwhile, even between opening and reading.
 			return 0;
 		}
 	}

@@ -51,9 +51,11 @@ public final class OneShotLoad {
 		long end = start + time.toNanos();
 		this.tally.begin(end);
 		int most = this.address.value().startsWith("/") ? Integer.MAX_VALUE : MOST_OF_TCP;
-		for (int i = 0; i < most && System.nanoTime() - end < 0; i++) {
-			message(i);
+		int sent = 0;
+		do {
+			message(sent++);
 		}
+		while (sent < most && System.nanoTime() - end < 0);
 		return this.tally.end(start);
 	}
 

@@ -62,9 +62,10 @@ public final class SocketLoad implements AutoCloseable {
 		long end = start + time.toNanos();
 		this.tally.begin(end);
 		if (this.selector == null) {
-			while (System.nanoTime() - end < 0) {
+			do {
 				this.links.get(0).roundTrip();
 			}
+			while (System.nanoTime() - end < 0);
 		}
 		else {
 			select(this.selector, end);

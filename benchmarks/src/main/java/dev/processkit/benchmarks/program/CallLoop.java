@@ -54,11 +54,13 @@ public final class CallLoop {
 		long start = System.nanoTime();
 		long end = start + millis * 1_000_000;
 		if (inFlight == 1) {
-			for (int number = 0; System.nanoTime() - end < 0; number++) {
-				String argument = argument("0:" + number, size);
+			int number = 0;
+			do {
+				String argument = argument("0:" + number++, size);
 				long before = System.nanoTime();
 				received(argument, this.road.callAndWait(argument), before);
 			}
+			while (System.nanoTime() - end < 0);
 		}
 		else {
 			CountDownLatch lanes = new CountDownLatch(inFlight);

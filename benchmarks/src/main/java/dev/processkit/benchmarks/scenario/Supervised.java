@@ -120,6 +120,13 @@ final class Supervised implements AutoCloseable {
 
 	void add(ProcessDefinition definition) throws Exception {
 		this.supervisor.add(List.of(definition), "to be measured").get(LIMIT_SECONDS, TimeUnit.SECONDS);
+		if (definition.program() instanceof Program.Worker) {
+			// They come later, on a thread of their own, and are not those of a
+			// replacement.
+			for (int index = 0; index < definition.instances(); index++) {
+				news(this.ready, definition.name() + "-" + index).await();
+			}
+		}
 	}
 
 	/** Start all instances and wait until they are ready; returns how long that took. */
@@ -155,6 +162,9 @@ final class Supervised implements AutoCloseable {
 	}
 
 	private long kill(String process) throws Exception {
+		// What a process prints may come before the supervisor knows its pid.
+		until("a process of '" + process + "'",
+				() -> find(process).instances().stream().allMatch((instance) -> instance.identity() != null));
 		this.supervisor.decided().get(LIMIT_SECONDS, TimeUnit.SECONDS);
 		ProcessHandle handle = ProcessHandle.of(pids(process).get(0)).orElseThrow();
 		long start = System.nanoTime();
@@ -165,12 +175,15 @@ final class Supervised implements AutoCloseable {
 	}
 
 	List<Long> pids(String process) {
-		ProcessStatus status = Objects.requireNonNull(this.supervisor.find(process));
-		return status.instances()
+		return find(process).instances()
 			.stream()
 			.map((instance) -> Objects.requireNonNull(instance.identity()))
 			.map(ProcessIdentity::pid)
 			.toList();
+	}
+
+	private ProcessStatus find(String process) {
+		return Objects.requireNonNull(this.supervisor.find(process));
 	}
 
 	void awaitLine(String process) throws Exception {

@@ -38,7 +38,7 @@ class CompiledLoadTests {
 	@CsvSource({ "line,100,1,1", "json,100,3,1", "length,16384,1,16" })
 	void repliesInOrderAreCounted(String framing, int size, int connections, int inFlight) throws Exception {
 		Map<String, Double> figures = load((bytes) -> bytes, framing, size, connections, inFlight);
-		assertThat(figures.get(LoadResult.RATE)).isGreaterThan(10);
+		assertThat(figures.get(LoadResult.RATE)).isPositive();
 		assertThat(figures.get(LoadResult.P50)).isPositive().isLessThanOrEqualTo(figures.get(LoadResult.P99));
 	}
 
