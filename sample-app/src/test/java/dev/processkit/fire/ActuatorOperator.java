@@ -5,7 +5,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +29,7 @@ final class ActuatorOperator implements Operator {
 	}
 
 	private HttpRequest request(String action, String target, String signal) {
-		HttpRequest.Builder request = HttpRequest.newBuilder().timeout(Duration.ofSeconds(60));
+		HttpRequest.Builder request = HttpRequest.newBuilder().timeout(Reach.PATIENCE);
 		if (action.equals("kill")) {
 			return request.uri(this.processes.resolve(target + "?signal=" + signal)).DELETE().build();
 		}

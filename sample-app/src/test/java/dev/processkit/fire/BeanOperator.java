@@ -19,7 +19,7 @@ record BeanOperator(ProcessManager manager) implements Operator {
 	@Override
 	public String act(String action, String target, String signal) throws Exception {
 		try {
-			ask(action, target, ProcessSignal.parse(signal)).get(60, TimeUnit.SECONDS);
+			ask(action, target, ProcessSignal.parse(signal)).get(Reach.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			return DONE;
 		}
 		catch (ExecutionException ex) {

@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 
 import dev.processkit.InstanceState;
 import dev.processkit.InstanceStatus;
+import dev.processkit.supervisor.Supervisor;
 
 /**
  * Several operators who command at random, all at once.
@@ -83,6 +85,10 @@ final class Crew implements AutoCloseable {
 		try {
 			String answer = operator.act(action, target, signal);
 			long ended = System.nanoTime();
+			if (counted) {
+				// The console and the actuator do not wait for ever until it is decided.
+				this.fire.bean(Supervisor.class).decided().get(Reach.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			}
 			Set<Long> reached = new HashSet<>(serving);
 			reached.retainAll(counted ? serving(target) : Set.of());
 			return new Deed(action, target, answer, begun, ended, reached);

@@ -3,7 +3,6 @@ package dev.processkit.fire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -98,8 +97,17 @@ final class Fire implements AutoCloseable {
 
 	/** Wait until what is made in the background is made. */
 	void awaitArchive() {
-		await().atMost(Duration.ofSeconds(120))
-			.until(() -> this.manager.status().classArchive().state() != ClassArchiveStatus.State.BUILDING);
+		// Nothing is being made either before the first worker has asked for it.
+		await().atMost(Reach.PATIENCE)
+			.until(() -> this.manager.status().classArchive(),
+					(archive) -> archive.state() != ClassArchiveStatus.State.BUILDING
+							&& !archive.reason().startsWith("no worker"));
+	}
+
+	/** Wait for the spares, which come when nothing else is starting. */
+	void awaitSpares() {
+		await().atMost(Reach.PATIENCE)
+			.until(() -> this.manager.status().spares(), (spares) -> spares.ready() == spares.wanted());
 	}
 
 	List<InstanceStatus> instances() {

@@ -26,7 +26,7 @@ class FireApplication {
 	static final List<String> PATIENT = List.of("process.clients.timeout=120s",
 			"process.tcp-processes.ledger-tcp.request-timeout=120s",
 			"process.unix-processes.ledger-unix.request-timeout=120s", "process.defaults.stop.grace-period=60s",
-			"process.defaults.heartbeat.timeout=60s");
+			"process.defaults.heartbeat.timeout=60s", "process.defaults.readiness.timeout=120s");
 
 	@Bean
 	static Chronicle chronicle() {

@@ -2,7 +2,6 @@ package dev.processkit.fire;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,12 @@ class KillsUnderLoadIT {
 
 	private static final int KILLS = Integer.getInteger("fire.kills", 1000);
 
-	/** The time-out of every road, and some room for a busy machine. */
-	private static final Duration LONGEST = Duration.ofSeconds(45);
+	/**
+	 * On a busy machine kills may come faster than workers for as long as a request
+	 * waits, and a worker may get no processor for as long.
+	 */
+	private static final List<String> LEGAL = List.of("is gone", "was ready in time", "did not answer in time",
+			"were busy for too long");
 
 	@TempDir
 	Path directory;
@@ -46,11 +49,13 @@ class KillsUnderLoadIT {
 			fire.awaitArchive();
 			run(fire, "before", new Outcomes(), roads, 20);
 			fire.awaitStrength();
+			fire.awaitSpares();
 			Resources before = Resources.now(this.directory);
 			int kills = run(fire, "fire", outcomes, roads, KILLS);
 			assertThat(kills).isEqualTo(KILLS);
 			fire.awaitStrength();
-			assertThat(fire.instances()).allMatch((instance) -> instance.busy() == 0);
+			await().atMost(Reach.PATIENCE)
+				.untilAsserted(() -> assertThat(fire.instances()).allMatch((instance) -> instance.busy() == 0));
 			awaitAtMost(before);
 			System.out.printf("%d kills, %d requests: %d answered, %d failed, the slowest, %s%n", kills,
 					outcomes.issued(), outcomes.answered().size(), outcomes.failures().size(), outcomes.slowest());
@@ -76,12 +81,9 @@ class KillsUnderLoadIT {
 
 	private void assertEndedOnce(Outcomes outcomes) throws IOException {
 		assertThat((long) outcomes.answered().size() + outcomes.failures().size()).isEqualTo(outcomes.issued());
-		assertThat(outcomes.slowest().took()).isLessThan(LONGEST);
-		// On a busy machine kills may come faster than workers for as long as a request
-		// waits.
-		assertThat(outcomes.failures().values()).allMatch(
-				(failure) -> failure.contains("is gone") || failure.contains("was ready in time"),
-				"says that its worker is gone, or that none came");
+		assertThat(outcomes.slowest().took()).isLessThan(Reach.PATIENCE);
+		assertThat(outcomes.failures().values()).allMatch((failure) -> LEGAL.stream().anyMatch(failure::contains),
+				"says that its worker is gone, or that none came or answered in time");
 		Map<String, Integer> entries = Book.count(this.directory.resolve("books"));
 		assertThat(outcomes.answered()).allMatch(entries::containsKey);
 		assertThat(entries)

@@ -46,6 +46,8 @@ class OperatorsIT {
 	/** Beyond what a busy machine takes for itself, some times over for a decision. */
 	private static final Duration LONGEST_DECISION = Duration.ofSeconds(1);
 
+	private static final int MOST_SLOW_DECISIONS = 5;
+
 	private static final List<String> INSTANCES = List.of("pulse-0", "pulse-1", "echo-0", "napper-0");
 
 	@TempDir
@@ -90,8 +92,9 @@ class OperatorsIT {
 					promptness.slowest().toMillis(), promptness.slowestOfIdler().toMillis());
 			assertThat(this.done + this.refused).isEqualTo(COMMANDS / 4 * 4);
 			assertThat(this.done).isGreaterThan(COMMANDS / 4);
-			assertThat(promptness.slowest())
-				.isLessThan(LONGEST_DECISION.plus(promptness.slowestOfIdler().multipliedBy(3)));
+			// One that blocks does so again and again, whatever pauses the machine makes.
+			assertThat(promptness.slowerThan(LONGEST_DECISION.plus(promptness.slowestOfIdler().multipliedBy(3))))
+				.isLessThanOrEqualTo(MOST_SLOW_DECISIONS);
 			everythingObeys(fire, crew);
 		}
 	}
@@ -164,27 +167,28 @@ class OperatorsIT {
 	private static void everythingObeys(Fire fire, Crew crew) throws Exception {
 		ProcessManager manager = fire.manager();
 		for (String process : List.of("pulse", "echo", "napper")) {
-			manager.restart(process).get(60, TimeUnit.SECONDS);
+			manager.restart(process).get(Reach.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		}
 		fire.awaitStrength();
-		manager.pause("pulse").get(30, TimeUnit.SECONDS);
+		manager.pause("pulse").get(Reach.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		await().atMost(Reach.PATIENCE).until(() -> activities(fire).equals(List.of("paused", "paused")));
 		assertThat(fire.find("pulse").state()).isEqualTo(InstanceState.PAUSED);
-		manager.resume("pulse").get(30, TimeUnit.SECONDS);
+		manager.resume("pulse").get(Reach.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		await().atMost(Reach.PATIENCE).until(() -> activities(fire).equals(List.of("looping", "looping")));
 		assertThat(fire.instances()).allMatch((instance) -> instance.state() == InstanceState.READY);
 		int signals = 0;
 		for (Operator operator : crew.operators()) {
 			assertThat(operator.act("signal", "pulse-0", Crew.COUNTED)).isEqualTo(Operator.DONE);
 			int expected = ++signals;
-			await().atMost(Reach.PATIENCE).until(() -> signals(fire, "pulse-0") == expected);
+			// An invocation has a limit of its own.
+			await().atMost(Reach.PATIENCE).ignoreExceptions().until(() -> signals(fire, "pulse-0") == expected);
 		}
 		assertThat(fire.bean(Chronicle.class).faults()).isEmpty();
 	}
 
 	private static int signals(Fire fire, String id) throws Exception {
-		return Integer
-			.parseInt(Objects.requireNonNull(fire.manager().invoke(id, "signals", null).get(60, TimeUnit.SECONDS)));
+		CompletableFuture<String> signals = fire.manager().invoke(id, "signals", null);
+		return Integer.parseInt(Objects.requireNonNull(signals.get(Reach.PATIENCE.toSeconds(), TimeUnit.SECONDS)));
 	}
 
 	private static long pid(InstanceStatus instance) {

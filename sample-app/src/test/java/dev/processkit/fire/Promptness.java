@@ -1,6 +1,8 @@
 package dev.processkit.fire;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,7 +21,7 @@ final class Promptness implements AutoCloseable {
 
 	private final ExecutorService idler = Executors.newSingleThreadExecutor();
 
-	private long slowest;
+	private final List<Long> decisions = new ArrayList<>();
 
 	private long slowestOfIdler;
 
@@ -33,7 +35,7 @@ final class Promptness implements AutoCloseable {
 	 */
 	void watch(Future<?> end) throws Exception {
 		while (!isOver(end)) {
-			this.slowest = Math.max(this.slowest, nanos(this.supervisor.decided()));
+			this.decisions.add(nanos(this.supervisor.decided()));
 			this.slowestOfIdler = Math.max(this.slowestOfIdler, nanos(this.idler.submit(() -> {
 			})));
 		}
@@ -51,12 +53,17 @@ final class Promptness implements AutoCloseable {
 
 	private static long nanos(Future<?> answer) throws Exception {
 		long begin = System.nanoTime();
-		answer.get(30, TimeUnit.SECONDS);
+		answer.get(Reach.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		return System.nanoTime() - begin;
 	}
 
 	Duration slowest() {
-		return Duration.ofNanos(this.slowest);
+		return Duration.ofNanos(this.decisions.stream().mapToLong(Long::longValue).max().orElse(0));
+	}
+
+	/** How many decisions took longer. */
+	long slowerThan(Duration time) {
+		return this.decisions.stream().filter((nanos) -> nanos > time.toNanos()).count();
 	}
 
 	/** How long the machine has kept somebody waiting who has nothing to do. */

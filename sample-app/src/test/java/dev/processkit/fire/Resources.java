@@ -2,8 +2,12 @@ package dev.processkit.fire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +38,8 @@ record Resources(Map<String, Integer> threads, Map<String, Integer> descriptors,
 		for (Thread thread : Thread.getAllStackTraces().keySet()) {
 			// The JDK keeps these for a minute, for the next process or stage.
 			if (!thread.getName().equals("process reaper") && !thread.getName().startsWith("ForkJoinPool.common")) {
-				count(kinds, thread.getName());
+				// What an instance has made of a spare keeps the names of the spare.
+				count(kinds, thread.getName().replaceFirst("^(control-write|control|output)-.+-\\d+$", "$1"));
 			}
 		}
 		return kinds;
@@ -44,8 +49,11 @@ record Resources(Map<String, Integer> threads, Map<String, Integer> descriptors,
 		Map<String, Integer> kinds = new TreeMap<>();
 		try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
 			for (Path descriptor : descriptors.toList()) {
-				if (Files.isSymbolicLink(descriptor)) {
+				try {
 					count(kinds, Files.readSymbolicLink(descriptor).toString());
+				}
+				catch (NoSuchFileException ex) {
+					// It has just been closed.
 				}
 			}
 		}
@@ -58,17 +66,42 @@ record Resources(Map<String, Integer> threads, Map<String, Integer> descriptors,
 
 	private static List<String> files(Path directory) throws IOException {
 		List<String> found = new ArrayList<>();
-		try (Stream<Path> files = Files.walk(directory)) {
-			files.map(directory::relativize)
-				.filter((file) -> !file.startsWith("books"))
-				// Pipes are made sixteen at a time, and wait for the processes to come.
-				.filter((file) -> !String.valueOf(file.getFileName()).startsWith("out-"))
-				.forEach((file) -> found.add(file.toString()));
-		}
+		walk(directory).stream()
+			.map(directory::relativize)
+			.filter((file) -> !file.startsWith("books"))
+			// Pipes are made sixteen at a time, and wait for the processes to come.
+			.filter((file) -> !String.valueOf(file.getFileName()).startsWith("out-"))
+			.forEach((file) -> found.add(file.toString()));
 		String pid = String.valueOf(ProcessHandle.current().pid());
 		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
 			files.map(Path::toString).filter((file) -> List.of(file.split("[^0-9]")).contains(pid)).forEach(found::add);
 		}
+		return found;
+	}
+
+	private static List<Path> walk(Path directory) throws IOException {
+		List<Path> found = new ArrayList<>();
+		Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+
+			@Override
+			public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+				found.add(visited);
+				return FileVisitResult.CONTINUE;
+			}
+
+			@Override
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+				found.add(file);
+				return FileVisitResult.CONTINUE;
+			}
+
+			@Override
+			public FileVisitResult visitFileFailed(Path file, IOException ex) {
+				// It has just gone.
+				return FileVisitResult.CONTINUE;
+			}
+
+		});
 		return found;
 	}
 

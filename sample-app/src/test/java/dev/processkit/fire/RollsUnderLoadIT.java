@@ -90,7 +90,7 @@ class RollsUnderLoadIT {
 		int rolls = 0;
 		while (left.getAndDecrement() > 0) {
 			Set<Long> before = pids(fire, pool);
-			fire.manager().rollingRestart(pool).get(180, TimeUnit.SECONDS);
+			fire.manager().rollingRestart(pool).get(600, TimeUnit.SECONDS);
 			assertThat(pids(fire, pool)).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
 			rolls++;
 		}

@@ -1,12 +1,16 @@
 package dev.processkit.operating;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 import dev.processkit.InstanceState;
 import dev.processkit.ProcessManager;
@@ -63,6 +67,22 @@ final class OperatedApplication implements AutoCloseable {
 		awaitState("broken", InstanceState.FAILED);
 	}
 
+	/**
+	 * Choose a port that is free, and that nobody is given who asks for any.
+	 * @return the port
+	 */
+	static int freePort() throws IOException {
+		while (true) {
+			int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+			try (ServerSocket server = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+				return server.getLocalPort();
+			}
+			catch (BindException ex) {
+				// It is taken: there are more.
+			}
+		}
+	}
+
 	Path socket() {
 		return this.directory.resolve("console.sock");
 	}
@@ -107,7 +127,7 @@ final class OperatedApplication implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
-		assertThat(consoleThreads()).isZero();
+		await("no client is served").atMost(PATIENCE).until(() -> consoleThreads() == 0);
 		assertThat(socket()).doesNotExist();
 		await("no process is left").atMost(PATIENCE)
 			.until(() -> ProcessHandle.current().children().noneMatch(OperatedApplication::isOurs));

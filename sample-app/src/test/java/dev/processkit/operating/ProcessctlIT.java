@@ -2,15 +2,15 @@ package dev.processkit.operating;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 import dev.processkit.InstanceState;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -42,9 +42,7 @@ class ProcessctlIT {
 
 	@BeforeAll
 	static void start() throws IOException {
-		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = server.getLocalPort();
-		}
+		port = OperatedApplication.freePort();
 		application = new OperatedApplication(directory, "process.console.port=" + port,
 				"process.console.token=s3cret");
 		processctl = Processctl.install(directory.resolve("bin"), application.socket());
@@ -57,12 +55,20 @@ class ProcessctlIT {
 		}
 	}
 
+	/** The console shows what takes longer than its patience as it is then. */
+	@BeforeEach
+	void everythingIsUpWhateverWasAskedForBefore() {
+		for (String process : List.of("heart", "silent", "ticker")) {
+			application.awaitState(process, InstanceState.READY);
+		}
+	}
+
 	@Test
 	void listShowsEachProcess() throws Exception {
-		assertThat(processctl.run("list").isDone().lines()).hasSize(6)
+		awaits(() -> assertThat(processctl.run("list").isDone().lines()).hasSize(6)
 			.anyMatch((line) -> line.matches("NAME +KIND +STATE +ACTIVITY +READY +RESTARTS +CPU +MEMORY +REASON"))
 			.anyMatch((line) -> line.matches("heart +standard +READY +looping +1/1 .*"))
-			.anyMatch((line) -> line.matches("broken +standard +FAILED +- +0/1 .*exited with code 7.*"));
+			.anyMatch((line) -> line.matches("broken +standard +FAILED +- +0/1 .*exited with code 7.*")));
 		JsonNode list = processctl.run("list", "--json").json();
 		assertThat(list.valueStream().map((process) -> process.path("name").asString())).contains("edited", "silent",
 				"broken", "ticker", "heart");
@@ -72,39 +78,49 @@ class ProcessctlIT {
 	void statusSaysByItsExitCodeWhatIsUp() throws Exception {
 		assertThat(processctl.run("status").status()).isEqualTo(5);
 		assertThat(processctl.run("status", "broken").status()).isEqualTo(5);
-		await().atMost(OperatedApplication.PATIENCE)
-			.untilAsserted(() -> assertThat(processctl.run("status", "heart").isDone().lines())
-				.contains("runs " + Heart.class.getName(), "")
-				.last()
-				.asString()
-				.matches("heart-0 +READY +looping +\\d+ .*"));
-		JsonNode heart = processctl.run("status", "--json", "heart").json();
-		assertThat(heart.at("/instances/0/activity/loops").asLong()).isPositive();
-		assertThat(processctl.run("status", heart.at("/instances/0/pid").toString()).isDone().out())
-			.contains("heart-0");
+		awaits(() -> assertThat(processctl.run("status", "heart").isDone().lines())
+			.contains("runs " + Heart.class.getName(), "")
+			.last()
+			.asString()
+			.matches("heart-0 +READY +looping +\\d+ .*"));
+		awaits(() -> assertThat(
+				processctl.run("status", "--json", "heart").json().at("/instances/0/activity/loops").asLong())
+			.isPositive());
+		assertThat(processctl.run("status", String.valueOf(pid("heart"))).isDone().out()).contains("heart-0");
 		processctl.run("status", "nobody").hasFailed(4, "'nobody'");
 	}
 
 	@Test
 	void actsShowWhatIsThen() throws Exception {
-		assertThat(processctl.run("stop", "silent").isDone().out()).isEqualTo("silent-0 STOPPED" + ASKED + "\n");
-		assertThat(processctl.run("status", "silent").status()).isZero();
-		assertThat(processctl.run("start", "silent").isDone().out()).startsWith("silent-0 READY: launched as pid ");
+		assertThat(processctl.run("stop", "silent").isDone().out()).matches("silent-0 STOPP(ED|ING)" + ASKED + "\n");
+		application.awaitState("silent", InstanceState.STOPPED);
+		assertThat(processctl.run("status", "silent").isDone().out())
+			.startsWith("silent (standard) is STOPPED" + ASKED + "\n");
+		assertThat(processctl.run("start", "silent").isDone().out()).startsWith("silent-0 ");
+		application.awaitState("silent", InstanceState.READY);
+		assertThat(processctl.run("status", "silent").isDone().out())
+			.startsWith("silent (standard) is READY: launched as pid ");
 		long pid = pid("silent");
-		assertThat(processctl.run("restart", "silent-0").isDone().out()).startsWith("silent-0 READY: ");
-		assertThat(pid("silent")).isNotEqualTo(pid);
+		assertThat(processctl.run("restart", "silent-0").isDone().out()).startsWith("silent-0 ");
+		awaits(() -> assertThat(pid("silent")).isPositive().isNotEqualTo(pid));
 		assertThat(processctl.run("stop", "--signal", "INT", "--json", "silent").json().path("state").asString())
-			.isEqualTo("STOPPED");
+			.startsWith("STOPP");
+		application.awaitState("silent", InstanceState.STOPPED);
 		Outcome start = processctl.run("start", "nobody", "silent");
 		assertThat(start.status()).isEqualTo(4);
-		assertThat(start.out()).startsWith("silent-0 READY: ");
-		assertThat(processctl.run("restart", "--rolling", "heart").isDone().out()).startsWith("heart-0 READY: ");
+		assertThat(start.out()).startsWith("silent-0 ");
+		long heart = pid("heart");
+		assertThat(processctl.run("restart", "--rolling", "heart").isDone().out()).startsWith("heart-0 ");
+		awaits(() -> assertThat(pid("heart")).isPositive().isNotEqualTo(heart));
+		awaitInstances("heart", 1);
 	}
 
 	@Test
 	void scaleSetsTheNumberOfInstances() throws Exception {
 		assertThat(processctl.run("scale", "silent", "2").isDone().out()).startsWith("silent-0 READY, silent-1 ");
-		assertThat(processctl.run("scale", "silent", "1", "--json").json().path("instances").size()).isEqualTo(1);
+		awaitInstances("silent", 2);
+		assertThat(processctl.run("scale", "silent", "1", "--json").json().path("name").asString()).isEqualTo("silent");
+		awaitInstances("silent", 1);
 		processctl.run("scale", "silent", "0").hasFailed(1, "'instances' with value '0'");
 		processctl.run("scale", "all", "2").hasFailed(4, "'all'");
 	}
@@ -112,9 +128,8 @@ class ProcessctlIT {
 	@Test
 	void pauseIsRefusedWhereThereIsNoProtocol() throws Exception {
 		assertThat(processctl.run("pause", "heart").isDone().out()).isEqualTo("heart-0 PAUSED" + ASKED + "\n");
-		await().atMost(OperatedApplication.PATIENCE)
-			.untilAsserted(() -> assertThat(processctl.run("list").lines())
-				.anyMatch((line) -> line.matches("heart +standard +PAUSED +paused .*")));
+		awaits(() -> assertThat(processctl.run("list").lines())
+			.anyMatch((line) -> line.matches("heart +standard +PAUSED +paused .*")));
 		assertThat(processctl.run("resume", "heart").isDone().out()).isEqualTo("heart-0 READY" + ASKED + "\n");
 		processctl.run("pause", "silent").hasFailed(1, "'silent-0'", "cannot be paused");
 	}
@@ -132,10 +147,10 @@ class ProcessctlIT {
 	void actsOnAllShowEachProcessThatDidThem() throws Exception {
 		assertThat(processctl.run("pause", "all").isDone().out()).isEqualTo("heart-0 PAUSED" + ASKED + "\n");
 		assertThat(processctl.run("resume", "all").isDone().lines()).contains("heart-0 READY" + ASKED);
-		assertThat(processctl.run("restart", "all").isDone().lines())
-			.anyMatch((line) -> line.startsWith("ticker-0 READY: "))
-			.anyMatch((line) -> line.startsWith("heart-0 READY: "))
+		assertThat(processctl.run("restart", "all").isDone().lines()).anyMatch((line) -> line.startsWith("ticker-0 "))
+			.anyMatch((line) -> line.startsWith("heart-0 "))
 			.noneMatch((line) -> line.startsWith("-"));
+		everythingIsUpWhateverWasAskedForBefore();
 		application.awaitState("broken", InstanceState.FAILED);
 		assertThat(processctl.run("signal", "all", "WINCH", "--json").json().size()).isGreaterThan(2);
 	}
@@ -143,14 +158,18 @@ class ProcessctlIT {
 	@Test
 	void groupsAreTargets() throws Exception {
 		assertThat(processctl.run("restart", "pair").isDone().lines()).hasSize(2)
-			.anyMatch((line) -> line.startsWith("silent-0 READY: "))
-			.anyMatch((line) -> line.startsWith("heart-0 READY: "));
+			.anyMatch((line) -> line.startsWith("silent-0 "))
+			.anyMatch((line) -> line.startsWith("heart-0 "));
+		everythingIsUpWhateverWasAskedForBefore();
 		assertThat(processctl.run("status", "pair").isDone().lines()).hasSize(3)
 			.first()
 			.asString()
 			.startsWith("INSTANCE");
 		assertThat(processctl.run("stop", "pair", "--json").json().size()).isEqualTo(2);
+		application.awaitState("silent", InstanceState.STOPPED);
+		application.awaitState("heart", InstanceState.STOPPED);
 		assertThat(processctl.run("start", "pair").isDone().lines()).hasSize(2);
+		everythingIsUpWhateverWasAskedForBefore();
 		processctl.run("pause", "pair").hasFailed(1, "'silent-0'", "cannot be paused");
 	}
 
@@ -172,7 +191,7 @@ class ProcessctlIT {
 		Outcome refused = processctl.run("reload")
 			.hasFailed(1, "process.processes.other.comand", "Did you mean 'command'");
 		assertThat(refused.err().lines()).hasSize(1);
-		processctl.run("status", "other").isDone();
+		awaits(() -> processctl.run("status", "other").isDone());
 		application.declare("edited: {command: [sleep, \"1000\"]}");
 		assertThat(processctl.run("reload", "--json").json().path("added")).hasToString("[\"edited\"]");
 	}
@@ -216,9 +235,11 @@ class ProcessctlIT {
 		await().atMost(OperatedApplication.PATIENCE).until(() -> Files.exists(application.log()));
 		Path moved = Files.move(application.log(), directory.resolve("moved.log"));
 		assertThat(processctl.run("reopen", "ticker").isDone().out()).startsWith("ticker-0 READY: ");
-		long size = Files.size(moved);
 		await().atMost(OperatedApplication.PATIENCE)
 			.until(() -> Files.exists(application.log()) && Files.size(application.log()) > 0);
+		long size = Files.size(moved);
+		long more = Files.size(application.log());
+		await().atMost(OperatedApplication.PATIENCE).until(() -> Files.size(application.log()) > more);
 		assertThat(moved).hasSize(size);
 		processctl.run("reopen", "all").isDone();
 	}
@@ -264,6 +285,14 @@ class ProcessctlIT {
 		Outcome wrong = processctl.with("PROCESSCTL_TOKEN", "guess").run(list);
 		assertThat(wrong.hasFailed(3, "does not let you in", "--token-file").err()).doesNotContain("guess", "s3cret");
 		processctl.run(list).hasFailed(3, "does not let you in", "PROCESSCTL_TOKEN");
+	}
+
+	private static void awaits(ThrowingRunnable assertion) {
+		await().atMost(OperatedApplication.PATIENCE).untilAsserted(assertion);
+	}
+
+	private static void awaitInstances(String process, int count) {
+		awaits(() -> assertThat(application.awaitState(process, InstanceState.READY).instances()).hasSize(count));
 	}
 
 	private static long pid(String process) throws Exception {

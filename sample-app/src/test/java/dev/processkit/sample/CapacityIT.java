@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
  * Runs as many processes as are allowed, and asks for one more.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(180)
+@Timeout(900)
 class CapacityIT {
 
 	private static final int MOST = 256;

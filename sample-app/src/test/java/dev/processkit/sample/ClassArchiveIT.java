@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
@@ -29,7 +30,7 @@ import static org.awaitility.Awaitility.await;
  * The class archive of an executable jar: always the code of the jar that is started.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(300)
+@Timeout(900)
 class ClassArchiveIT {
 
 	private static final String CLASSES = "BOOT-INF/classes/dev/processkit/sample/MeasurementAggregator.class";
@@ -68,8 +69,9 @@ class ClassArchiveIT {
 			Actuator actuator = sample.actuator();
 			actuator.awaitAllReady();
 			assertThat(ping(actuator)).contains(answer);
-			JsonNode archive = await().until(() -> actuator.processes().path("classArchive"),
-					(status) -> status.path("state").asString("").equals("in-use"));
+			JsonNode archive = await().atMost(Duration.ofSeconds(180))
+				.until(() -> actuator.processes().path("classArchive"),
+						(status) -> status.path("state").asString("").equals("in-use"));
 			long pid = actuator.pid("measurements");
 			assertThat(actuator.act("measurements", "{\"action\":\"restart\"}").statusCode()).isEqualTo(200);
 			long replaced = actuator.awaitReplaced("measurements", pid).path("pid").asLong();

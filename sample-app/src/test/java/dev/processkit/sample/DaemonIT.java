@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
  * with its memory, and a command.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(180)
+@Timeout(900)
 class DaemonIT {
 
 	private static final String QUESTION = "{\"action\":\"summary\",\"name\":\"latency\"}";
@@ -75,7 +75,7 @@ class DaemonIT {
 	}
 
 	private RunningSample start() {
-		RunningSample sample = RunningSample.start(this.home, directory(),
+		RunningSample sample = RunningSample.start(this.home, directory(), RunningSample.SILENCE_IS_BORNE,
 				"--process.tcp-processes.measurements.daemon=true", "--process.processes.napper.command=sleep,1000",
 				"--process.processes.napper.daemon=true");
 		sample.actuator().awaitAllReady();

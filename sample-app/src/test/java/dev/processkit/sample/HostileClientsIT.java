@@ -26,10 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * connection; the worker behind it never notices.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(180)
+@Timeout(900)
 class HostileClientsIT {
 
-	private static final Duration AT_ONCE = Duration.ofSeconds(10);
+	/** Well under the time-outs of the endpoints, whose shortest is 120 seconds. */
+	private static final Duration AT_ONCE = Duration.ofSeconds(60);
 
 	private static final String REQUEST = "{\"action\":\"none\"}";
 
@@ -42,9 +43,11 @@ class HostileClientsIT {
 
 	@BeforeAll
 	static void start() throws Exception {
-		sample = RunningSample.start(new SampleHome(directory),
+		sample = RunningSample.start(new SampleHome(directory), RunningSample.SILENCE_IS_BORNE,
 				"--process.tcp-processes.measurements.max-message-size=64KB",
-				"--process.unix-processes.thumbnails.max-message-size=64KB");
+				"--process.unix-processes.thumbnails.max-message-size=64KB",
+				"--process.tcp-processes.measurements.request-timeout=120s",
+				"--process.unix-processes.thumbnails.request-timeout=120s");
 		sample.actuator().awaitAllReady();
 	}
 

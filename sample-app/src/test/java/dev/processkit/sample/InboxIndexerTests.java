@@ -99,7 +99,7 @@ class InboxIndexerTests {
 		TestContext context = context();
 		CompletableFuture<Void> run = run(this.indexer, context);
 		Files.writeString(this.inbox.resolve("a.txt"), "first");
-		await().atMost(Duration.ofSeconds(20))
+		await().atMost(Duration.ofSeconds(60))
 			.until(() -> InvertedIndex.load(this.file).find("first").contains("a.txt"));
 		context.stop();
 		run.get(30, TimeUnit.SECONDS);

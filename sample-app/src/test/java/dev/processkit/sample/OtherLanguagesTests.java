@@ -47,10 +47,10 @@ class OtherLanguagesTests {
 		}
 		context = SpringApplication.run(SampleApplication.class, "--spring.profiles.active=python", "--server.port=0",
 				"--process.skip.in-tests=false", "--process.runtime-directory=" + home,
-				"--process.processes.inbox-indexer.enabled=false", "--process.processes.inbox-archiver.enabled=false",
-				"--process.processes.disk-watch.enabled=false", "--process.processes.ticker.enabled=false",
-				"--process.tcp-processes.measurements.enabled=false", "--process.tcp-processes.slugs.port=0",
-				"--process.unix-processes.thumbnails.enabled=false");
+				"--sample.directory=" + home.resolve("sample"), "--process.processes.inbox-indexer.enabled=false",
+				"--process.processes.inbox-archiver.enabled=false", "--process.processes.disk-watch.enabled=false",
+				"--process.processes.ticker.enabled=false", "--process.tcp-processes.measurements.enabled=false",
+				"--process.tcp-processes.slugs.port=0", "--process.unix-processes.thumbnails.enabled=false");
 		supervisor = context.getBean(Supervisor.class);
 		await().atMost(Duration.ofSeconds(60)).until(OtherLanguagesTests::isReady);
 	}

@@ -23,11 +23,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * announce, and the answer must nevertheless come at once.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(180)
+@Timeout(900)
 class PhpClientsIT {
 
-	/** Well under the time-outs of an endpoint, whose shortest is 30 seconds. */
-	private static final Duration AT_ONCE = Duration.ofSeconds(5);
+	/** Well under the time-outs of the endpoints, whose shortest is 120 seconds. */
+	private static final Duration AT_ONCE = Duration.ofSeconds(60);
 
 	private static final String REQUEST = "{\"action\":\"getData\"}";
 
@@ -54,7 +54,9 @@ class PhpClientsIT {
 	@BeforeAll
 	static void start() throws Exception {
 		sample = RunningSample.start(new SampleHome(directory),
-				"--process.tcp-processes.measurements.close-after-reply=true");
+				"--process.tcp-processes.measurements.close-after-reply=true",
+				"--process.tcp-processes.measurements.request-timeout=120s",
+				"--process.unix-processes.thumbnails.request-timeout=120s");
 		sample.actuator().awaitAllReady();
 		tcp = sample.actuator().process("measurements").path("endpoint").asString();
 		unix = sample.actuator().process("thumbnails").path("endpoint").asString();

