@@ -47,6 +47,11 @@ final class SystemdNotifier implements AutoCloseable {
 
 	private boolean told;
 
+	/**
+	 * Whether a repetition is due: each change of state tries too, and needs no other.
+	 */
+	private boolean again;
+
 	private boolean stopping;
 
 	/**
@@ -109,11 +114,17 @@ final class SystemdNotifier implements AutoCloseable {
 	private void sayReady() {
 		if (this.applicationReady && !this.told && !this.stopping && this.readiness.isReady(this.supervisor.status())) {
 			this.told = this.messages.send("READY=1", status());
-			if (!this.told && !this.thread.isShutdown()) {
+			if (!this.told && !this.again && !this.thread.isShutdown()) {
 				// It waits for this and then kills the application.
-				this.thread.schedule(this::sayReady, AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+				this.again = true;
+				this.thread.schedule(this::sayReadyAgain, AGAIN.toNanos(), TimeUnit.NANOSECONDS);
 			}
 		}
+	}
+
+	private void sayReadyAgain() {
+		this.again = false;
+		sayReady();
 	}
 
 	private void sayAlive() {
